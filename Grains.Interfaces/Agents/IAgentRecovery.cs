@@ -1,0 +1,17 @@
+using Mycosoft.Messages;
+using Orleans.Concurrency;
+
+namespace Mycosoft.Agents;
+
+/// <summary>How a silo brings an agent with open work, or with a due time, back to life.</summary>
+[GrainInterfaceType("mas.agent.recovery"), Alias("mas.agent.recovery")]
+public interface IAgentRecovery : IGrainWithStringKey
+{
+    /// <summary>Takes up open work and does what is due. Safe to repeat.</summary>
+    [Alias("wake"), AlwaysInterleave]
+    Task Wake(CancellationToken cancellationToken);
+
+    /// <summary>Hands over a broadcast that concerns a live agent; an idle one reads it when it next wakes.</summary>
+    [Alias("overhear"), AlwaysInterleave]
+    Task Overhear(AgentMessage message, CancellationToken cancellationToken);
+}
