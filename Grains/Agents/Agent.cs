@@ -1,3 +1,4 @@
+#pragma warning disable CA1822
 using Mycosoft.Messages;
 
 namespace Mycosoft.Agents;
