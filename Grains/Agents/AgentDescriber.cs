@@ -19,7 +19,15 @@ public static class AgentDescriber
         var tasks = methods.GroupBy(m => m.GetCustomAttribute<AgentTaskAttribute>()!.Type)
             .Select(g => g.OrderByDescending(m => m.DeclaringType == type).First())
             .Select(m => Describe(type, m));
-        return new(attribute, description, type, tasks.ToDictionary(t => t.Type, StringComparer.Ordinal));
+        return new(attribute, description, type, tasks.ToDictionary(t => t.Type, StringComparer.Ordinal)) { SettingsReader = SettingsReader(attribute.Settings) };
+    }
+
+    private static Func<JsonText, Fault?>? SettingsReader(Type? settings)
+    {
+        if (settings is null)
+            return null;
+        var reader = typeof(PayloadReader<>).MakeGenericType(settings);
+        return reader.GetMethod(nameof(PayloadReader<>.Check))!.CreateDelegate<Func<JsonText, Fault?>>(Activator.CreateInstance(reader));
     }
 
     private static TaskDescriptor Describe(Type kind, MethodInfo method)
@@ -50,7 +58,7 @@ public static class AgentDescriber
             attribute.Idempotent,
             PayloadSchema.Of(typeof(TPayload)),
             PayloadSchema.Of(typeof(TResult)),
-            payload => reader.Read(payload).Fault,
+            reader.Check,
             Run);
 
         async Task<TaskOutcome> Run(Agent agent, JsonText text, CancellationToken cancellationToken)

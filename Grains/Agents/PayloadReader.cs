@@ -14,7 +14,7 @@ public sealed class PayloadReader<T>
         try
         {
             var payload = JsonSerializer.Deserialize<T>(text.ToString(), Json.Strict);
-            return payload is null ? (null, Fault.InvalidPayload("The payload must be an object.", "$")) : Check(payload);
+            return payload is null ? (null, Fault.InvalidPayload("The payload must be an object.", "$")) : Annotated(payload);
         }
         catch (JsonException e)
         {
@@ -22,7 +22,10 @@ public sealed class PayloadReader<T>
         }
     }
 
-    private static (T?, Fault?) Check(T payload)
+    /// <summary>The fault of a payload that does not fit, or null.</summary>
+    public Fault? Check(JsonText text) => this.Read(text).Fault;
+
+    private static (T?, Fault?) Annotated(T payload)
     {
         if (!HasAnnotations)
             return (payload, null);

@@ -25,6 +25,9 @@ public sealed record TaskDescriptor(
 /// <summary>What a kind declared.</summary>
 public sealed record AgentDescriptor(AgentAttribute Attribute, string Description, Type Type, IReadOnlyDictionary<string, TaskDescriptor> Tasks)
 {
+    /// <summary>Checks settings against the kind's settings record; null when the kind has none.</summary>
+    public Func<JsonText, Fault?>? SettingsReader { get; init; }
+
     public string Kind => this.Attribute.Kind;
 
     public AgentCategory Category => this.Attribute.Category;

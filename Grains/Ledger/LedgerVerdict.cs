@@ -27,15 +27,15 @@ public enum Verdict
 /// <summary>What became of one write, with the agent's row for births and claims.</summary>
 public sealed record LedgerVerdict(Verdict Verdict, AgentRow? Agent = null, string? Error = null)
 {
-    public static LedgerVerdict Written { get; } = new(Ledger.Verdict.Written);
+    public static LedgerVerdict Written { get; } = new(Verdict.Written);
 
-    public static LedgerVerdict Stale { get; } = new(Ledger.Verdict.Stale);
+    public static LedgerVerdict Stale { get; } = new(Verdict.Stale);
 
-    public static LedgerVerdict Duplicate { get; } = new(Ledger.Verdict.Duplicate);
+    public static LedgerVerdict Duplicate { get; } = new(Verdict.Duplicate);
 
-    public static LedgerVerdict Mismatch { get; } = new(Ledger.Verdict.Mismatch);
+    public static LedgerVerdict Mismatch { get; } = new(Verdict.Mismatch);
 
-    public static LedgerVerdict NotFound { get; } = new(Ledger.Verdict.NotFound);
+    public static LedgerVerdict NotFound { get; } = new(Verdict.NotFound);
 }
 
 /// <summary>An agent's row, with its open work when it was claimed.</summary>
@@ -54,6 +54,10 @@ public sealed record AgentRow(
     int Restarts,
     DateTime? NextWake)
 {
+    public long TasksCompleted { get; init; }
+
+    public long TasksFailed { get; init; }
+
     public IReadOnlyList<TaskRow> OpenTasks { get; init; } = [];
 
     public IReadOnlyList<InboxRow> Inbox { get; init; } = [];

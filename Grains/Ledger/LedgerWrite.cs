@@ -147,3 +147,6 @@ public sealed record TaskRow
 
     public byte[]? RequestHash { get; init; }
 }
+
+/// <summary>Rebirth of a deleted agent under its old id and kind: epoch + 1, life, configuration and counters as at a birth. NotFound unless a tombstone of that kind is there.</summary>
+public sealed record ReviveAgent(BearAgent Birth) : LedgerWrite(Birth.AgentId);
