@@ -33,39 +33,50 @@ public static class Eventually
     {
         var limit = within ?? Usual;
         var clock = Stopwatch.StartNew();
-        var last = new Attempt("nothing: the first attempt did not return");
+        var last = new Attempt<T>("nothing: the first attempt did not return");
         for (var attempts = 1; ; attempts++)
         {
-            try
+            var attempt = await Try(read, accept, Remaining(limit, clock), cancellationToken);
+            if (attempt.Accepted)
             {
-                var actual = await read().WaitAsync(Remaining(limit, clock), cancellationToken);
-                if (accept(actual))
-                {
-                    return actual;
-                }
-
-                last = new Attempt($"{actual}");
-            }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-            {
-                last = error is TimeoutException && clock.Elapsed >= limit ? last : new Attempt($"{error.GetType().Name}: {error.Message}", error);
+                return attempt.Value!;
             }
 
-            if (clock.Elapsed >= limit)
+            last = attempt.Seen is null ? last : attempt;
+            if (attempt.Seen is null || clock.Elapsed >= limit)
             {
-                throw new TimeoutException(Describe(what, expected, last, attempts, clock.Elapsed), last.Error);
+                throw new TimeoutException(Describe(what, expected, last.Seen!, attempts, clock.Elapsed), last.Error);
             }
 
             await Task.Delay(Pause, cancellationToken);
         }
     }
 
+    private static async Task<Attempt<T>> Try<T>(Func<Task<T>> read, Func<T, bool> accept, TimeSpan within, CancellationToken cancellationToken)
+    {
+        Task<T>? reading = null;
+        try
+        {
+            reading = read();
+            var actual = await reading.WaitAsync(within, cancellationToken);
+            return new Attempt<T>($"{actual}", actual, accept(actual));
+        }
+        catch (TimeoutException) when (reading is { IsCompleted: false })
+        {
+            return new Attempt<T>(Seen: null);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Attempt<T>($"{error.GetType().Name}: {error.Message}", Error: error);
+        }
+    }
+
     private static TimeSpan Remaining(TimeSpan limit, Stopwatch clock) =>
         limit > clock.Elapsed ? limit - clock.Elapsed : TimeSpan.Zero;
 
-    private static string Describe(string what, string expected, Attempt last, int attempts, TimeSpan elapsed) =>
-        FormattableString.Invariant(
-            $"Waited {elapsed.TotalSeconds:0.0} s ({attempts} attempts) until: {what}. Expected: {expected}. Last actual: {last.Seen}.");
+    private static string Describe(string what, string expected, string actual, int attempts, TimeSpan elapsed) =>
+        FormattableString.Invariant($"Waited {elapsed.TotalSeconds:0.0} s ({attempts} attempts) until: {what}. Expected: {expected}. Last actual: {actual}.");
 
-    private sealed record Attempt(string Seen, Exception? Error = null);
+    /// <summary>What one read gave; nothing seen means that it was still under way when the time was over.</summary>
+    private sealed record Attempt<T>(string? Seen, T? Value = default, bool Accepted = false, Exception? Error = null);
 }
