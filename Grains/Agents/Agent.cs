@@ -182,6 +182,13 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
             () => (T)(_kindState ??= this.Record.KindState is { Value.Length: > 0 } text ? JsonSerializer.Deserialize<T>(text.Value, Json.Tolerant) ?? new() : new()),
             (value, _) => this.SaveKindState(version, value));
 
+    /// <summary>To be called when the kind itself changed what <see cref="Schedule"/> gives.</summary>
+    protected Task ScheduleChanged()
+    {
+        this.Activation.Life.ArmSchedule();
+        return this.Activation.Alarms.Save();
+    }
+
     /// <summary>Writes an event to the agent's log and tells it on the feed.</summary>
     protected async Task Publish(string eventType, JsonText data)
     {

@@ -68,6 +68,7 @@ public sealed class RouteMonitorAgent : Agent
     public async Task<Outcome<ScheduleReport>> SetSchedule(SetScheduleRequest request, CancellationToken cancellationToken)
     {
         await _samples.Flush(state => state with { Schedule = new(request.IntervalSeconds, request.Enabled) }, cancellationToken);
+        await ScheduleChanged();
         return CurrentSchedule;
     }
 
@@ -93,13 +94,13 @@ public sealed class RouteMonitorAgent : Agent
         var sample = new Sample(check.CheckedAt, check.Status == RouteStatus.Healthy, check.LatencyMs, check.TtfbMs, reason);
         var (before, now) = await _samples.Record(sample, Own.Flap, cancellationToken);
         if (now == RouteVerdict.Down && before != now)
-            Announce("route_down", check);
+            await Announce("route_down", check);
         else if (now == RouteVerdict.Up && before == RouteVerdict.Down)
-            Announce("route_up", check);
+            await Announce("route_up", check);
         return check with { Counted = true, Verdict = now.ToString().ToLowerInvariant(), Maintenance = _state.Value.InMaintenance(check.CheckedAt) };
     }
 
-    private void Announce(string eventType, RouteCheck check) => Publish(
+    private Task Announce(string eventType, RouteCheck check) => Publish(
         eventType,
         new(JsonSerializer.Serialize(new RouteChanged(AgentId, check.Route, check.Url, check.CheckedAt, check.HttpStatus, check.Reasons), Json.Tolerant)));
 

@@ -8,14 +8,16 @@ internal sealed class StateChanges<T>(KindState<T> state)
 
     public T Value => state.Value;
 
-    public async Task<T> Apply(Func<T, T> change, CancellationToken cancellationToken)
+    public Task<T> Apply(Func<T, T> change, CancellationToken cancellationToken) => Apply(state => Task.FromResult(change(state)), cancellationToken);
+
+    public async Task<T> Apply(Func<T, Task<T>> change, CancellationToken cancellationToken)
     {
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var before = Interlocked.Exchange(ref _last, turn.Task);
         try
         {
             await before;
-            var next = change(state.Value);
+            var next = await change(state.Value);
             if (!ReferenceEquals(next, state.Value))
                 await state.Save(next, cancellationToken);
             return next;
