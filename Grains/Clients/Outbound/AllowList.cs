@@ -30,8 +30,12 @@ public sealed class AllowList
 
     private static IPNetwork? BlockOf(string entry)
     {
-        if (IPAddress.TryParse(entry.Trim('[', ']'), out var address))
+        if (IPAddress.TryParse(entry.Trim('[', ']'), out var written))
+        {
+            var address = AddressRules.Plain(written);
             return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        }
+
         return IPNetwork.TryParse(entry, out var block) ? block : null;
     }
 }
