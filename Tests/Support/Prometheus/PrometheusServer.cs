@@ -22,6 +22,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             $"--config.file={directory.Write("prometheus.yml", settings.ToConfiguration($"127.0.0.1:{port}"))}",
             $"--storage.tsdb.path={directory.File("data")}",
             $"--web.listen-address=127.0.0.1:{port}",
+            settings.Lifecycle ? "--web.enable-lifecycle" : "--no-web.enable-lifecycle",
             "--rules.alert.resend-delay=1s")); // The first alert may fire before the Alertmanager is discovered.
         try
         {

@@ -11,6 +11,9 @@ public sealed record PrometheusSettings
 
     public AlertmanagerServer? Alertmanager { get; init; }
 
+    /// <summary>Whether it can be told to read its configuration again.</summary>
+    public bool Lifecycle { get; init; }
+
     public static string AlwaysFiring(string alert, string severity = "critical") =>
         $$"""
           - alert: {{alert}}

@@ -1,0 +1,28 @@
+using Mycosoft.Agents;
+using Mycosoft.Agents.Kinds;
+
+namespace Mycosoft.Tests.Unit.Kinds;
+
+public sealed class DeclarationTests
+{
+    [Theory]
+    [InlineData(typeof(WebsiteAgent), "website", "a11y_check content_check dns_check headers_check health_check perf_check route_status seo_audit tls_check uptime_report")]
+    [InlineData(typeof(RouteMonitorAgent), "route-monitor", "check_route discover_routes error_stats latency_stats set_maintenance set_schedule sla")]
+    [InlineData(typeof(MonitoringAgent), "monitoring", "alert_receive alert_silence_create alert_silence_expire alert_silence_list alertmanager_alerts alerts config_status query query_range reload_config rules slo_burn targets_health")]
+    public void A_kind_declares_its_tasks_with_schemas(Type type, string kind, string tasks)
+    {
+        var described = AgentDescriber.Describe(type);
+
+        Assert.Equal(kind, described.Kind);
+        Assert.Superset(tasks.Split(' ').ToHashSet(), described.Tasks.Keys.ToHashSet());
+        Assert.All(described.Tasks.Values, task => Assert.NotNull(task.ResultSchema));
+    }
+
+    [Theory]
+    [InlineData("monitoring", "alert_silence_create", Effect.Change)]
+    [InlineData("monitoring", "reload_config", Effect.Critical)]
+    [InlineData("route-monitor", "set_schedule", Effect.Change)]
+    [InlineData("website", "health_check", Effect.Read)]
+    public void What_changes_the_world_says_so(string kind, string task, Effect effect) =>
+        Assert.Equal(effect, new[] { typeof(WebsiteAgent), typeof(RouteMonitorAgent), typeof(MonitoringAgent) }.Select(AgentDescriber.Describe).Single(d => d.Kind == kind).Tasks[task].Effect);
+}
