@@ -38,6 +38,9 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 
     protected AgentConfig Config => _activation?.Tenure?.Config ?? AgentConfig.Default;
 
+    /// <summary>Started, and neither paused nor in error.</summary>
+    protected bool Runs => _activation?.Tenure is { Ended: false, Life: Life.Active };
+
     protected TimeProvider Clock => _services.Clock;
 
     /// <summary>Configuration keys without which this kind can do nothing; empty when it is configured.</summary>
@@ -69,8 +72,10 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 
     public async Task Wake(CancellationToken cancellationToken)
     {
-        if (await this.Activation.Hold() is { } tenure)
-            await this.Activation.Life.Ring(tenure);
+        if (await this.Activation.Hold() is not { } tenure)
+            return;
+        await this.Activation.Life.Ring(tenure);
+        await this.OnWake(cancellationToken);
     }
 
     public Task Overhear(AgentMessage message, CancellationToken cancellationToken) => this.Activation.Mail.Overhear([message]);
@@ -175,6 +180,9 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 
     /// <summary>Takes an event, a broadcast, a heartbeat or a response.</summary>
     protected virtual Task OnMessage(AgentMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Called when the silo wakes it, and when something happened in the company.</summary>
+    protected virtual Task OnWake(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Declares the kind's own state; called from the constructor.</summary>
     protected KindState<T> KeepState<T>(int version)
