@@ -24,7 +24,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     protected Agent(AgentServices services)
     {
         _services = services;
-        _kind = services.Catalog[this.GrainContext.GrainId.Type.ToString()!];
+        _kind = services.Catalog.Find(this.GrainContext.GrainId.Type.ToString()!) ?? throw new InvalidOperationException($"The kind {this.GrainContext.GrainId.Type} is not in the catalogue.");
         _record = services.States.Create<AgentRecord>(this.GrainContext, AgentStateName.Instance);
     }
 

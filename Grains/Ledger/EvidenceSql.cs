@@ -29,7 +29,7 @@ internal static class EvidenceSql
         {
             AcceptMessage accept => accept.Message.Id,
             SettleMessage settle => settle.MessageId,
-            InsertBroadcast broadcast => broadcast.Message.Id,
+            StoreMessage broadcast => broadcast.Message.Id,
             _ => Guid.Empty,
         }).Where(id => id != Guid.Empty),
     ];

@@ -9,7 +9,8 @@ namespace Mycosoft.Ledger;
 internal sealed class LedgerRows(Database database)
 {
     public const string AgentColumns = """
-        a.id, a.kind, a.category, a.life, a.config, a.life_version, a.epoch, a.created_at, a.started_at, a.error_message, a.not_configured, a.restarts, a.next_wake
+        a.id, a.kind, a.category, a.life, a.config, a.life_version, a.epoch, a.created_at, a.started_at, a.error_message, a.not_configured, a.restarts, a.next_wake,
+        a.tasks_completed, a.tasks_failed
         """;
 
     public const string TaskColumns = """
@@ -35,7 +36,11 @@ internal sealed class LedgerRows(Database database)
         Text(reader, 9),
         Text(reader, 10),
         reader.GetInt32(11),
-        Time(reader, 12));
+        Time(reader, 12))
+    {
+        TasksCompleted = reader.GetInt64(13),
+        TasksFailed = reader.GetInt64(14),
+    };
 
     public TaskRow Task(DbDataReader reader) => new()
     {

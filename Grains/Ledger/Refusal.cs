@@ -18,9 +18,10 @@ internal static class Refusal
         {
             AcceptTask accept => OfAccept(accept, evidence.Tasks.GetValueOrDefault(accept.Task.Id)),
             AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, evidence) ?? LedgerVerdict.Stale,
-            InsertBroadcast broadcast => OfMessage(broadcast.Message, AgentMessage.Everyone, evidence) ?? LedgerVerdict.NotFound,
+            StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, evidence) ?? LedgerVerdict.NotFound,
             InsertSnapshot snapshot => evidence.Snapshots.Contains(snapshot.SnapshotId) ? LedgerVerdict.Duplicate : LedgerVerdict.NotFound,
             RestoreAgent => LedgerVerdict.Mismatch,
+            ReviveAgent => LedgerVerdict.NotFound,
             SeeBroadcasts or Remember { Value: null } => LedgerVerdict.Written,
             ChangeAgent or SetWake or Remember => LedgerVerdict.Stale,
             _ => IsDone(write, evidence) ? LedgerVerdict.Written : LedgerVerdict.NotFound,

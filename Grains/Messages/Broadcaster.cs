@@ -12,7 +12,7 @@ public sealed partial class Broadcaster(ILedger ledger, IBroadcastSink sink, Tim
         if (BroadcastRules.Check(message) is { } fault)
             return fault;
         var stamped = message with { Timestamp = clock.GetUtcNow().UtcDateTime };
-        var verdict = await ledger.Write(new InsertBroadcast(stamped.FromAgent, stamped, stamped.Timestamp.AddSeconds(stamped.Ttl)), cancellationToken);
+        var verdict = await ledger.Write(new StoreMessage(stamped.FromAgent, stamped, stamped.Timestamp.AddSeconds(stamped.Ttl)), cancellationToken);
         switch (verdict.Verdict)
         {
             case Verdict.Written:

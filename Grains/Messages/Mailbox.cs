@@ -141,7 +141,7 @@ internal sealed class Mailbox(Activation activation)
                 await this.Command(message);
                 break;
             case MessageType.Ack when message.CorrelationId is { } acknowledged:
-                await activation.Services.Ledger.Write(new AcknowledgeMessage(activation.AgentId, acknowledged, activation.Now), CancellationToken.None);
+                await activation.Services.Ledger.Write(new AcknowledgeMessage(message.FromAgent, acknowledged, activation.Now), CancellationToken.None);
                 break;
             default:
                 await activation.Agent.Receive(message, activation.Deactivating);

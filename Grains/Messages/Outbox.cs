@@ -26,7 +26,7 @@ internal sealed class Outbox(Activation activation)
         if (answer.Fault is { Retryable: true } fault)
             throw new TimeoutException(fault.Message);
         if (answer.Fault is { Code: FaultCodes.NotFound })
-            await activation.Services.Ledger.Write(new Ledger.InsertBroadcast(activation.AgentId, reply, activation.Now.AddDays(1)), CancellationToken.None);
+            await activation.Services.Ledger.Write(new Ledger.StoreMessage(activation.AgentId, reply, activation.Now.AddDays(1)), CancellationToken.None);
     }
 
     private async Task<Answer<MessageAccepted>> SendAfter(Task before, AgentMessage message)

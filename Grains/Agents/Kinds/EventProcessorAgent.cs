@@ -41,7 +41,7 @@ public sealed record EventProcessorState
 }
 
 [Agent("event-processor", AgentCategory.Core, SingletonId = "event-processor", Aliases = ["processor"], MaxConcurrentTasks = 1), Description("Turns events into tasks by durable rules, with cooldown, run log and dry run.")]
-public sealed class EventProcessorAgent : Agent
+public sealed class EventProcessorAgent : Agent, IDisposable
 {
     private const int MaxRules = 200;
     private readonly KindState<EventProcessorState> _state;
@@ -83,6 +83,8 @@ public sealed class EventProcessorAgent : Agent
         return new DryRunResult(events.Count, matches.Count, [.. matches.Take(100)]);
     }
 
+    public void Dispose() => _turn.Dispose();
+
     protected override async Task OnWake(CancellationToken cancellationToken)
     {
         if (_turn.CurrentCount > 0)
@@ -114,7 +116,7 @@ public sealed class EventProcessorAgent : Agent
         }
     }
 
-    private Task InTurn(Func<Task> act, CancellationToken cancellationToken) => this.InTurn(
+    private Task<bool> InTurn(Func<Task> act, CancellationToken cancellationToken) => this.InTurn(
         async () =>
         {
             await act();

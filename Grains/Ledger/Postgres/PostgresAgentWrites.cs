@@ -24,6 +24,20 @@ internal static class PostgresAgentWrites
 
     private const string RowsSql = $"SELECT {LedgerRows.AgentColumns} FROM agents a WHERE a.id = ANY($1)";
 
+    private const string ReviveSql = $"""
+        WITH revived AS (
+            UPDATE agents a
+               SET life = w.life, config = w.config::jsonb, life_version = a.life_version + 1, epoch = a.epoch + 1, silo = w.silo, created_at = w.at, started_at = w.started_at,
+                   deleted_at = NULL, error_message = NULL, not_configured = w.not_configured, restarts = 0, next_wake = NULL, broadcast_seen = w.at,
+                   tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
+              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                AS w(agent_id, kind, life, config, at, started_at, not_configured, silo, {LogSql.Arguments})
+             WHERE a.id = w.agent_id AND a.kind = w.kind AND a.life = 'deleted'
+            RETURNING w.*),
+        logged AS ({LogSql.Insert} FROM revived)
+        SELECT agent_id FROM revived
+        """;
+
     private const string ChangeSql = $$"""
         WITH changed AS (
             UPDATE agents a
@@ -65,6 +79,21 @@ internal static class PostgresAgentWrites
         {
             var row = rows.Agent(reader);
             verdicts.Set(places[row.Id], (verdicts.Find(places[row.Id]) ?? LedgerVerdict.Duplicate) with { Agent = row });
+        });
+    }
+
+    public static IEnumerable<PostgresStatement> Revive(List<Slot<ReviveAgent>> slots, LedgerRows rows)
+    {
+        var places = slots.ToDictionary(slot => slot.Write.AgentId, slot => slot.Index, StringComparer.Ordinal);
+        var revival = new Columns<ReviveAgent>(ReviveSql, slots)
+            .Text(w => w.AgentId).Text(w => w.Birth.Kind).Text(w => LedgerNames.Text(w.Birth.Life)).Json(w => w.Birth.Config)
+            .Time(w => w.Birth.At).TimeOrNull(w => w.Birth.StartedAt).Text(w => w.Birth.NotConfigured).Text(w => w.Birth.Silo).Log(w => w.Birth.Log);
+        yield return new(revival.Command, (reader, verdicts) => verdicts.Set(places[reader.GetString(0)], LedgerVerdict.Written));
+        yield return new(new Columns<ReviveAgent>(RowsSql, slots).Text(w => w.AgentId).Command, (reader, verdicts) =>
+        {
+            var row = rows.Agent(reader);
+            if (verdicts.Find(places[row.Id]) is { } revived)
+                verdicts.Set(places[row.Id], revived with { Agent = row });
         });
     }
 

@@ -18,6 +18,7 @@ internal static class PostgresBatch
         return
         [
             .. Many<BearAgent>(slots => PostgresAgentWrites.Bear(slots, rows)),
+            .. Many<ReviveAgent>(slots => PostgresAgentWrites.Revive(slots, rows)),
             .. Many<ClaimAgent>(slots => PostgresClaims.Claim(slots, rows)),
             .. One<ChangeAgent>(PostgresAgentWrites.Change),
             .. One<SetWake>(PostgresAgentWrites.Wake),
@@ -27,7 +28,7 @@ internal static class PostgresBatch
             .. One<RequeueTask>(PostgresTaskWrites.Requeue),
             .. One<AcceptMessage>(PostgresMessageWrites.Accept),
             .. One<SettleMessage>(PostgresMessageWrites.Settle),
-            .. One<InsertBroadcast>(PostgresMessageWrites.Broadcast),
+            .. One<StoreMessage>(PostgresMessageWrites.Store),
             .. One<AcknowledgeMessage>(PostgresMessageWrites.Acknowledge),
             .. One<SeeBroadcasts>(PostgresMessageWrites.See),
             .. Many<InsertSnapshot>(PostgresMemoryWrites.Snapshot),
@@ -51,7 +52,7 @@ internal static class PostgresBatch
     {
         BearAgent or AppendLog => [],
         AcceptMessage accept => [accept.AgentId, accept.Message.FromAgent],
-        InsertBroadcast broadcast => [broadcast.Message.FromAgent],
+        StoreMessage broadcast => [broadcast.Message.FromAgent],
         _ => [write.AgentId],
     };
 }

@@ -27,13 +27,13 @@ internal static class PostgresMessageWrites
         SELECT message_id FROM stored
         """;
 
-    private const string BroadcastSql = $"""
+    private const string StoreSql = $"""
         WITH stored AS (
             {Inserted}
-            SELECT w.id, w.from_agent, 'broadcast', w.type, w.payload::jsonb, w.priority, w.at, w.correlation_id, w.requires_ack, w.ttl, w.expires_at, w.to_category,
+            SELECT w.id, w.from_agent, w.to_agent, w.type, w.payload::jsonb, w.priority, w.at, w.correlation_id, w.requires_ack, w.ttl, w.expires_at, w.to_category,
                    0, 'delivered', w.principal, w.request_hash
-              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash)
+              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, to_agent)
             ON CONFLICT (message_id) DO NOTHING
             RETURNING message_id, from_agent),
         counted AS (
@@ -68,8 +68,8 @@ internal static class PostgresMessageWrites
     public static PostgresStatement Accept(List<Slot<AcceptMessage>> slots) => PostgresStatement.ById(
         Message(AcceptSql, slots, w => w.Message, w => w.ExpiresAt).Long(w => w.Seq).Long(w => w.Epoch).Command, slots, w => w.Message.Id);
 
-    public static PostgresStatement Broadcast(List<Slot<InsertBroadcast>> slots) => PostgresStatement.ById(
-        Message(BroadcastSql, slots, w => w.Message, w => w.ExpiresAt).Command, slots, w => w.Message.Id);
+    public static PostgresStatement Store(List<Slot<StoreMessage>> slots) => PostgresStatement.ById(
+        Message(StoreSql, slots, w => w.Message, w => w.ExpiresAt).Text(w => w.Message.ToAgent).Command, slots, w => w.Message.Id);
 
     public static PostgresStatement Settle(List<Slot<SettleMessage>> slots) => PostgresStatement.ByIndex(
         new Columns<SettleMessage>(SettleSql, slots).Index().Text(w => w.AgentId).Long(w => w.Epoch).Uuid(w => w.MessageId)

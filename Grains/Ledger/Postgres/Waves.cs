@@ -23,7 +23,7 @@ internal static class Waves
     private static int Rank(LedgerWrite write) => write switch
     {
         BearAgent => 0,
-        ClaimAgent => 1,
+        ReviveAgent or ClaimAgent => 1,
         ChangeAgent => 2,
         SetWake => 3,
         AcceptTask => 4,
@@ -32,7 +32,7 @@ internal static class Waves
         RequeueTask => 7,
         AcceptMessage => 8,
         SettleMessage => 9,
-        InsertBroadcast => 10,
+        StoreMessage => 10,
         AcknowledgeMessage => 11,
         SeeBroadcasts => 12,
         InsertSnapshot => 13,
@@ -50,7 +50,7 @@ internal static class Waves
         RequeueTask requeue => (requeue.TaskId, null),
         AcceptMessage accept => (accept.Message.Id, null),
         SettleMessage settle => (settle.MessageId, null),
-        InsertBroadcast broadcast => (broadcast.Message.Id, null),
+        StoreMessage broadcast => (broadcast.Message.Id, null),
         AcknowledgeMessage acknowledge => (acknowledge.MessageId, null),
         InsertSnapshot snapshot => (snapshot.SnapshotId, null),
         SetWake wake => (Guid.Empty, wake.AgentId),
@@ -68,7 +68,7 @@ internal static class Waves
         public int Place(LedgerWrite write)
         {
             var rank = Rank(write);
-            var barrier = write is BearAgent or ClaimAgent or ChangeAgent or RestoreAgent;
+            var barrier = write is BearAgent or ReviveAgent or ClaimAgent or ChangeAgent or RestoreAgent;
             var subject = Subject(write);
             var wave = After((barrier ? _last : _barriers).TryGetValue(write.AgentId, out var agent) ? agent : null, rank);
             if (subject is { } key && _subjects.TryGetValue(key, out var earlier)) wave = Math.Max(wave, After(earlier, rank));

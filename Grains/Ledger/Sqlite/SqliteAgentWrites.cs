@@ -11,6 +11,14 @@ internal static class SqliteAgentWrites
         ON CONFLICT (id) DO NOTHING
         """;
 
+    private const string ReviveSql = """
+        UPDATE agents
+           SET life = $3, config = $4, life_version = life_version + 1, epoch = epoch + 1, silo = $5, created_at = $6, started_at = $7, not_configured = $8,
+               deleted_at = NULL, error_message = NULL, restarts = 0, next_wake = NULL, broadcast_seen = $6,
+               tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
+         WHERE id = $1 AND kind = $2 AND life = 'deleted'
+        """;
+
     private const string RowSql = $"SELECT {LedgerRows.AgentColumns} FROM agents a WHERE a.id = $1";
 
     private const string ClaimSql = "UPDATE agents SET epoch = epoch + 1, silo = $2 WHERE id = $1 AND life <> 'deleted'";
@@ -49,6 +57,16 @@ internal static class SqliteAgentWrites
             BearSql, write.AgentId, write.Kind, LedgerNames.Text(write.Category), LedgerNames.Text(write.Life), write.Config, write.Silo, write.At, write.StartedAt, write.NotConfigured) > 0;
         if (born) SqliteLogs.Append(session, write.AgentId, write.Log);
         return new(born ? Verdict.Written : Verdict.Duplicate, Row(session, write.AgentId, rows));
+    }
+
+    public static LedgerVerdict Revive(SqliteSession session, ReviveAgent write, LedgerRows rows)
+    {
+        var birth = write.Birth;
+        if (session.Execute(ReviveSql, write.AgentId, birth.Kind, LedgerNames.Text(birth.Life), birth.Config, birth.Silo, birth.At, birth.StartedAt, birth.NotConfigured) == 0)
+            return LedgerVerdict.NotFound;
+        session.ForgetEpoch(write.AgentId);
+        SqliteLogs.Append(session, write.AgentId, birth.Log);
+        return new(Verdict.Written, Row(session, write.AgentId, rows));
     }
 
     public static LedgerVerdict Claim(SqliteSession session, ClaimAgent write, LedgerRows rows)

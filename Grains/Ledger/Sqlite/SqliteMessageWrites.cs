@@ -29,8 +29,8 @@ internal static class SqliteMessageWrites
         return CountSent(session, write.Message.FromAgent);
     }
 
-    public static bool Broadcast(SqliteSession session, InsertBroadcast write) =>
-        Insert(session, write.Message, AgentMessage.Everyone, write.ExpiresAt, 0, MessageState.Delivered) && CountSent(session, write.Message.FromAgent);
+    public static bool Store(SqliteSession session, StoreMessage write) =>
+        Insert(session, write.Message, write.Message.ToAgent, write.ExpiresAt, 0, MessageState.Delivered) && CountSent(session, write.Message.FromAgent);
 
     public static bool Settle(SqliteSession session, SettleMessage write) =>
         session.Execute(SettleSql, write.MessageId, write.AgentId, LedgerNames.Text(write.State), write.Attempts, write.Error, write.At) > 0;

@@ -9,6 +9,7 @@ internal sealed class SqliteWrites(LedgerRows rows)
         return write switch
         {
             BearAgent bear => SqliteAgentWrites.Bear(session, bear, rows),
+            ReviveAgent revive => SqliteAgentWrites.Revive(session, revive, rows),
             ClaimAgent claim => SqliteAgentWrites.Claim(session, claim, rows),
             _ => Write(session, write) ? LedgerVerdict.Written : Refusal.Of(write, Evidence(session, write)),
         };
@@ -24,7 +25,7 @@ internal sealed class SqliteWrites(LedgerRows rows)
         RequeueTask requeue => SqliteTaskWrites.Requeue(session, requeue),
         AcceptMessage accept => SqliteMessageWrites.Accept(session, accept),
         SettleMessage settle => SqliteMessageWrites.Settle(session, settle),
-        InsertBroadcast broadcast => SqliteMessageWrites.Broadcast(session, broadcast),
+        StoreMessage store => SqliteMessageWrites.Store(session, store),
         AcknowledgeMessage acknowledge => SqliteMessageWrites.Acknowledge(session, acknowledge),
         SeeBroadcasts see => SqliteMessageWrites.See(session, see),
         InsertSnapshot snapshot => SqliteMemoryWrites.Snapshot(session, snapshot),
