@@ -30,12 +30,11 @@ public static class GatewayHost
         services.ConfigureHttpJsonOptions(options =>
         {
             Json.Apply(options.SerializerOptions, JsonUnmappedMemberHandling.Skip);
-            options.SerializerOptions.Converters.Add(new UtcDateTimeConverter());
+            GatewayJson.Extend(options.SerializerOptions);
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Tolerant);
         });
         services.Configure<KestrelServerOptions>(Limit);
-        // The query string of a login link holds a key, and this category prints query strings.
-        services.PostConfigure<LoggerFilterOptions>(options => options.Rules.Add(new(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null)));
+        services.PostConfigure<LoggerFilterOptions>(RequestLogging.Hold);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ReadinessGate>();
         services.AddSingleton<Company>();

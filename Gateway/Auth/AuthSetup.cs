@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +12,14 @@ internal static class AuthSetup
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<Access>();
         services.AddHostedService<Doorkeeper>();
-        services.AddAuthentication(ApiKeyHandler.Scheme).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
+        // Not AddAuthentication: that brings data protection, which writes keys of its own below the home directory.
+        services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = ApiKeyHandler.Scheme;
+            options.AddScheme<ApiKeyHandler>(ApiKeyHandler.Scheme, null);
+        });
+        services.AddWebEncoders();
+        services.AddTransient<ApiKeyHandler>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(ApiKeyHandler.Scheme).RequireAuthenticatedUser().Build());
         return services;
     }

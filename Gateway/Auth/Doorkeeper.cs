@@ -5,11 +5,18 @@ using Microsoft.Extensions.Options;
 namespace Mycosoft.Auth;
 
 /// <summary>Has the keys ready before the first request, and shows a new one once, as a link, when the address is known.</summary>
-internal sealed class Doorkeeper(Access access, IServer server, IOptions<GatewayOptions> options) : IHostedLifecycleService
+internal sealed class Doorkeeper(IServiceProvider services, IServer server, IOptions<GatewayOptions> options) : IHostedLifecycleService
 {
+    // Not in the constructor: the options of the whole process are validated after that, and reported together.
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _ = services.GetRequiredService<Access>();
+        return Task.CompletedTask;
+    }
+
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (access.NewKey is not { } key)
+        if (services.GetRequiredService<Access>().NewKey is not { } key)
             return;
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? GatewayOptions.DefaultUrl;
         var file = Path.Combine(Path.GetFullPath(options.Value.DataDirectory), AdminKeyFile.Name);
@@ -29,8 +36,6 @@ internal sealed class Doorkeeper(Access access, IServer server, IOptions<Gateway
             .Replace("//[::]", "//127.0.0.1", StringComparison.Ordinal);
         return $"{host.TrimEnd('/')}/?{ApiKeyHandler.QueryName}={key}";
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

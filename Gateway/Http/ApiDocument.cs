@@ -19,6 +19,13 @@ internal static class ApiDocument
             AddSecurity(document);
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // Its converter is ours, so the exporter does not know what it writes.
+            if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is { } type ? type == typeof(DateTime) : context.JsonTypeInfo.Type == typeof(DateTime))
+                (schema.Type, schema.Format) = (JsonSchemaType.String | (context.JsonTypeInfo.Type == typeof(DateTime) ? 0 : JsonSchemaType.Null), "date-time");
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             AddProblems(operation, context);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
@@ -35,7 +36,14 @@ internal sealed partial class GatewayJson : JsonSerializerContext
     {
         var options = new JsonSerializerOptions();
         Json.Apply(options, unknownMembers);
-        options.Converters.Add(new UtcDateTimeConverter());
+        Extend(options);
         return options;
+    }
+
+    /// <summary>What HTTP adds to the company's dialect: instants in UTC, and text that a person can read (the answers are never put into HTML).</summary>
+    public static void Extend(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new UtcDateTimeConverter());
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 }

@@ -41,7 +41,7 @@ internal static class HealthApi
 
     // The login link carries its key on to the page, whose script needs it.
     private static RedirectHttpResult Front(HttpContext http) => TypedResults.Redirect(
-        http.Request.Query.TryGetValue(ApiKeyHandler.QueryName, out var key) ? $"/scalar?{ApiKeyHandler.QueryName}={Uri.EscapeDataString(key.ToString())}" : "/scalar");
+        http.Request.Query.TryGetValue(ApiKeyHandler.QueryName, out var key) ? $"/scalar/?{ApiKeyHandler.QueryName}={Uri.EscapeDataString(key.ToString())}" : "/scalar/");
 
     private sealed record Health(string Status, string Service);
 

@@ -9,6 +9,8 @@ internal static partial class JsonRefusal
     public static Refusal Of(JsonException exception)
     {
         // The serializer wraps what the tokenizer throws, and only that, in an exception of its own kind.
+        if (exception.InnerException is JsonException tooDeep && tooDeep.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+            return Refusal.Invalid("The body is nested deeper than 64 levels.", exception.Path);
         if (exception.InnerException is JsonException)
             return Refusal.Of(StatusCodes.Status400BadRequest, $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).");
         return new(Explain(exception, "$"));

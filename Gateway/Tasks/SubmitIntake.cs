@@ -9,7 +9,7 @@ internal sealed record SubmitIntake(
     string? TaskType = null,
     string? Capability = null,
     string? TargetAgent = null,
-    JsonElement Priority = default,
+    JsonElement? Priority = null,
     JsonText Payload = default,
     string? Source = null)
 {
@@ -29,17 +29,14 @@ internal sealed record SubmitIntake(
 
     public TaskPriority? ReadPriority()
     {
-        switch (Priority.ValueKind)
+        if (Priority is not { } given)
+            return TaskPriority.Normal;
+        return given.ValueKind switch
         {
-            case JsonValueKind.Undefined:
-                return TaskPriority.Normal;
-            case JsonValueKind.Number when Priority.TryGetInt32(out var number) && TaskRules.Priority(number) is null:
-                return (TaskPriority)number;
-            case JsonValueKind.String when Http.EnumNames<TaskPriority>.TryParse(Priority.GetString(), out var named):
-                return named;
-            default:
-                return null;
-        }
+            JsonValueKind.Number when given.TryGetInt32(out var number) && TaskRules.Priority(number) is null => (TaskPriority)number,
+            JsonValueKind.String when Http.EnumNames<TaskPriority>.TryParse(given.GetString(), out var named) => named,
+            _ => null,
+        };
     }
 }
 
