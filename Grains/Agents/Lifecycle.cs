@@ -1,0 +1,184 @@
+using Mycosoft.Feed;
+using Mycosoft.Ledger;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Agents;
+
+/// <summary>
+/// Birth, start, stop and the rest, and the supervision of an agent that fails. The directory row is written first and is the truth;
+/// the agent's own record follows it.
+/// </summary>
+internal sealed class Lifecycle(Activation activation)
+{
+    private int _failures;
+
+    public int ConsecutiveFailures => _failures;
+
+    private AgentServices Services => activation.Services;
+
+    public async Task<Answer<LifeChanged>> Spawn(LifeChange change)
+    {
+        var config = change.Config ?? AgentConfig.Default;
+        if (ConfigRules.Check(config, activation.Kind) is { } fault)
+            return fault;
+        var now = activation.Now;
+        var life = config.AutoStart ? Life.Active : Life.Shutdown;
+        DateTime? startedAt = config.AutoStart ? now : null;
+        var log = Log("spawn", change.Principal, now, activation.Kind.Kind);
+        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), this.Services.Silo.Name, log);
+        var verdict = await this.Services.Ledger.Write(birth, CancellationToken.None);
+        if (verdict is { Verdict: Verdict.Duplicate, Agent.Life: Life.Deleted } && verdict.Agent.Kind == birth.Kind)
+            verdict = await this.Services.Ledger.Write(new ReviveAgent(birth), CancellationToken.None);
+        if (verdict.Verdict == Verdict.Invalid)
+            return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this agent.");
+        if (verdict.Verdict == Verdict.Duplicate)
+            return this.AlreadyThere(verdict.Agent!);
+        activation.Begin(verdict.Agent!);
+        await this.Settled("agent_spawned");
+        return new LifeChanged(StateNames.Of(life), Changed: true);
+    }
+
+    public async Task<Answer<LifeChanged>> Change(Tenure tenure, LifeChange change)
+    {
+        var (life, refusal) = LifeRules.After(tenure.Life, change.Verb, change.Force ? 0 : activation.Tasks.RunningCount);
+        if (refusal is not null)
+            return refusal;
+        if (life == tenure.Life && change.Verb is not (LifeVerb.Restart or LifeVerb.Configure))
+            return new LifeChanged(StateNames.Of(life), Changed: false);
+        if (change.Verb == LifeVerb.Restart)
+            activation.Tasks.InterruptRepeatable();
+        else if (change.Force || change.Verb == LifeVerb.Delete)
+            activation.Tasks.Interrupt(change.Verb == LifeVerb.Delete ? StopReason.Cancelled : StopReason.HandedBack);
+        return await this.Write(tenure, life, change.Verb.ToString().ToLowerInvariant(), change.Principal);
+    }
+
+    public async Task<Answer<LifeChanged>> Configure(Tenure tenure, LifeChange change)
+    {
+        var config = change.Config ?? AgentConfig.Default;
+        if (ConfigRules.Check(config, activation.Kind) is { } fault)
+            return fault;
+        var snapshot = await activation.Snapshots.Take(tenure, Guid.CreateVersion7(activation.Services.Clock.GetUtcNow()), "before configure", change.Principal);
+        return snapshot.TryGet(out _, out var failed) ? await this.Write(tenure, tenure.Life, "configure", change.Principal, config) : failed;
+    }
+
+    /// <summary>After a claim: ends a stop that was under way and arms what is due.</summary>
+    public async Task Settle()
+    {
+        if (activation.Tenure is not { } tenure)
+            return;
+        if (tenure.Life == Life.Stopping)
+            await this.FinishStop(tenure);
+        else
+            await activation.Alarms.Save();
+    }
+
+    /// <summary>The recovery sweep rings: whatever is due is done, and the next time is set.</summary>
+    public async Task Ring(Tenure tenure)
+    {
+        foreach (var alarm in activation.Alarms.TakeDue(activation.Now))
+        {
+            if (alarm == AlarmKind.Restart && tenure.Life == Life.Error)
+                await this.Restart(tenure);
+            else if (alarm == AlarmKind.Snapshot)
+                await activation.Snapshots.TakeScheduled(tenure);
+            else if (alarm == AlarmKind.Schedule)
+                await activation.Agent.RunSchedule(tenure);
+        }
+
+        this.ArmSchedule();
+        await activation.Alarms.Save();
+    }
+
+    public async Task OnTaskEnded(TaskCompletion completion)
+    {
+        if (completion.Fault is null && completion.State == TaskState.Completed)
+        {
+            _failures = 0;
+            if (activation.Tenure is { Ended: false, Life: Life.Active, Row.Restarts: > 0 } recovered)
+                await this.Write(recovered, Life.Active, "recovered", activation.AgentId, restarts: 0);
+            return;
+        }
+
+        if (completion.Fault is not { } fault || !SupervisionRules.CountsAsFailure(fault) || activation.Tenure is not { Ended: false, Life: Life.Active } tenure || !SupervisionRules.Fails(++_failures))
+            return;
+        _failures = 0;
+        var (life, after) = SupervisionRules.AfterFailure(tenure.Row.Restarts, tenure.Config.AutoRestart);
+        activation.Alarms.Set(AlarmKind.Restart, activation.Now + after);
+        await this.Write(tenure, life, life == Life.Dead ? "gave up" : "error", activation.AgentId, error: fault.Message, restarts: tenure.Row.Restarts);
+    }
+
+    /// <summary>Sets when the kind's own schedule is next due; none while it is stopped, paused or not configured.</summary>
+    public void ArmSchedule(bool soon = false)
+    {
+        var schedule = activation.Tenure?.Life == Life.Active ? activation.Agent.ActiveSchedule : null;
+        if (schedule is null)
+            activation.Alarms.Set(AlarmKind.Schedule, null);
+        else if (activation.Alarms.Of(AlarmKind.Schedule) is not { } due || due > activation.Now + schedule.Interval)
+            activation.Alarms.Set(AlarmKind.Schedule, activation.Now + (soon ? TimeSpan.FromSeconds(Random.Shared.NextDouble()) : schedule.Interval));
+    }
+
+    private Task<Answer<LifeChanged>> Restart(Tenure tenure) => this.Write(tenure, Life.Active, "supervised restart", activation.AgentId, restarts: tenure.Row.Restarts + 1);
+
+    private Answer<LifeChanged> AlreadyThere(AgentRow row) => row.Kind == activation.Kind.Kind
+        ? new LifeChanged(StateNames.Of(row.Life), Changed: false)
+        : Fault.Conflict($"The id {row.Id} belongs to an agent of kind {row.Kind}{(row.Life == Life.Deleted ? " that was deleted" : "")}.");
+
+    private async Task<Answer<LifeChanged>> Write(Tenure tenure, Life life, string verb, string principal, AgentConfig? config = null, string? error = null, int? restarts = null)
+    {
+        var now = activation.Now;
+        var text = config is null ? tenure.Row.Config : ConfigRules.ToText(config);
+        var starts = life == Life.Active && (tenure.Life is not (Life.Active or Life.Paused) || verb == "restart");
+        var startedAt = starts ? now : life is Life.Active or Life.Paused or Life.Error or Life.Stopping ? tenure.Row.StartedAt : null;
+        var count = restarts ?? (starts ? 0 : tenure.Row.Restarts);
+        if (life != Life.Error)
+            activation.Alarms.Set(AlarmKind.Restart, null);
+        if (life != Life.Active)
+            activation.Alarms.Set(AlarmKind.Schedule, null);
+        var log = Log(verb, principal, now, error);
+        var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log);
+        var verdict = await activation.WriteOrReclaim(tenure, change);
+        if (verdict?.Verdict == Verdict.Invalid)
+            return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this configuration.");
+        if (verdict?.Verdict != Verdict.Written)
+            return activation.Moved();
+        tenure.Apply(life, text, startedAt, error, count);
+        await this.Settled("agent_" + verb.Replace(' ', '_'), starts || config is not null);
+        if (life == Life.Stopping)
+            activation.Background(this.FinishStop(tenure));
+        return new LifeChanged(StateNames.Of(life), Changed: true);
+    }
+
+    /// <summary>What follows from a written life: the record, the schedule, the queue, the feed.</summary>
+    private async Task Settled(string happened, bool soon = true)
+    {
+        var tenure = activation.Tenure!;
+        activation.Alarms.Saved();
+        await activation.Agent.SaveLife(tenure);
+        activation.Publish(FeedEvent.AgentEvent, happened, StateNames.Of(tenure.Life));
+        if (tenure.Life == Life.Deleted)
+        {
+            foreach (var task in activation.Tasks.TakeWaiting())
+                activation.Background(task.ReplyTo?.Completed(new(task.Id, TaskState.Cancelled, null, new Fault("cancelled", "Its agent was deleted."))) ?? Task.CompletedTask);
+            tenure.End();
+            return;
+        }
+
+        this.ArmSchedule(soon);
+        if (tenure.Life == Life.Shutdown && happened == "agent_stop")
+            activation.Background(activation.Snapshots.Take(tenure, Guid.CreateVersion7(activation.Services.Clock.GetUtcNow()), "stop", activation.AgentId));
+        await activation.Alarms.Save();
+        activation.Tasks.Pump();
+    }
+
+    private async Task FinishStop(Tenure tenure)
+    {
+        await activation.Tasks.Drained(this.Services.Limits.StopGrace);
+        activation.Tasks.Interrupt(StopReason.HandedBack);
+        await activation.Tasks.Drained(this.Services.Limits.CancelGrace);
+        if (tenure is { Ended: false, Life: Life.Stopping })
+            await this.Write(tenure, Life.Shutdown, "stop", activation.AgentId);
+    }
+
+    private static AgentLog Log(string verb, string principal, DateTime now, string? detail) =>
+        new("lifecycle:" + verb, $"by {principal}", Summary.Of(detail), verb is not ("error" or "gave up"), 0, now);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace Mycosoft.Agents;
+
+/// <summary>Runs one attempt: the agent, the payload as it was accepted, the token. The result is JSON or a fault.</summary>
+public delegate Task<TaskOutcome> TaskDelegate(Agent agent, JsonText payload, CancellationToken cancellationToken);
+
+/// <summary>An outcome on its way to the ledger.</summary>
+public readonly record struct TaskOutcome(JsonText? Result, Fault? Fault);
+
+/// <summary>What a kind declared of one task, bound once at start.</summary>
+public sealed record TaskDescriptor(
+    string Type,
+    string Description,
+    Effect Effect,
+    bool Idempotent,
+    JsonNode PayloadSchema,
+    JsonNode ResultSchema,
+    Func<JsonText, Fault?> Validate,
+    TaskDelegate Run)
+{
+    public bool SafeToRepeat => this.Effect == Effect.Read || this.Idempotent;
+}
+
+/// <summary>What a kind declared.</summary>
+public sealed record AgentDescriptor(AgentAttribute Attribute, string Description, Type Type, IReadOnlyDictionary<string, TaskDescriptor> Tasks)
+{
+    /// <summary>Checks settings against the kind's settings record; null when the kind has none.</summary>
+    public Func<JsonText, Fault?>? SettingsReader { get; init; }
+
+    public string Kind => this.Attribute.Kind;
+
+    public AgentCategory Category => this.Attribute.Category;
+
+    /// <summary>Task types and declared capabilities, sorted; shared by every agent of the kind.</summary>
+    public IReadOnlyList<string> Capabilities { get; } = [.. Tasks.Keys.Union(Attribute.Capabilities).Order(StringComparer.Ordinal)];
+
+    public KindSummary Summary { get; } = new(Attribute.Kind, Attribute.Category, Attribute.SingletonId, Description);
+}

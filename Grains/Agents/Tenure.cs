@@ -1,0 +1,75 @@
+using Mycosoft.Ledger;
+
+namespace Mycosoft.Agents;
+
+/// <summary>
+/// The time in which an activation holds its agent's epoch: who it is, what the directory says of it, and the only way it may write.
+/// Whoever takes the epoch later ends it; a refused write says so.
+/// </summary>
+public sealed class Tenure
+{
+    private const int SequenceBits = 32;
+    private readonly ILedger _ledger;
+    private long _sequence;
+
+    internal Tenure(ILedger ledger, AgentDescriptor kind, AgentRow row)
+    {
+        _ledger = ledger;
+        this.Kind = kind;
+        this.Take(row);
+    }
+
+    public string AgentId => this.Row.Id;
+
+    public AgentDescriptor Kind { get; }
+
+    public AgentRow Row { get; private set; } = null!;
+
+    public AgentConfig Config { get; private set; } = AgentConfig.Default;
+
+    public bool Ended { get; private set; }
+
+    public Life Life => this.Row.Life;
+
+    public long Epoch => this.Row.Epoch;
+
+    /// <summary>Called when the epoch was taken by somebody else.</summary>
+    internal Action? OnEnded { get; set; }
+
+    /// <summary>Ended tasks and messages since this tenure began, and whether they moved since the last sample.</summary>
+    internal AgentCounters Counters { get; } = new();
+
+    /// <summary>The next place in the order of arrival; a later epoch always sorts behind an earlier one.</summary>
+    public long NextSequence() => (this.Epoch << SequenceBits) | ++_sequence;
+
+    public async Task<LedgerVerdict> Write(FencedWrite write)
+    {
+        var verdict = await _ledger.Write(write, CancellationToken.None);
+        if (verdict.Verdict == Verdict.Stale && write.Epoch == this.Epoch)
+            this.End();
+        return verdict;
+    }
+
+    /// <summary>A new epoch of the same activation, after an outage left something unknown.</summary>
+    internal void Take(AgentRow row)
+    {
+        this.Row = row with { OpenTasks = [], Inbox = [], Broadcasts = [] };
+        this.Config = ConfigRules.Parse(row.Config);
+        _sequence = 0;
+    }
+
+    /// <summary>What has just been written to the directory.</summary>
+    internal void Apply(Life life, JsonText config, DateTime? startedAt, string? error, int restarts)
+    {
+        this.Row = this.Row with { Life = life, Config = config, StartedAt = startedAt, ErrorMessage = error, Restarts = restarts, LifeVersion = this.Row.LifeVersion + 1 };
+        this.Config = ConfigRules.Parse(config);
+    }
+
+    internal void End()
+    {
+        if (this.Ended)
+            return;
+        this.Ended = true;
+        this.OnEnded?.Invoke();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Mycosoft.Feed;
+
+/// <summary>Something that just became true. The tables say the same; the feed says it at once.</summary>
+public sealed record FeedEvent(string Type, string AgentId, string Name, DateTime At)
+{
+    public const string AgentEvent = "agent_event";
+    public const string TaskEvent = "task_event";
+    public const string MessageEvent = "message_event";
+
+    /// <summary>This silo's own number of the event.</summary>
+    public long Number { get; init; }
+
+    public Guid? SubjectId { get; init; }
+
+    public string? Detail { get; init; }
+
+    public string? OtherAgent { get; init; }
+}

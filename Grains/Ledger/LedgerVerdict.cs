@@ -1,0 +1,70 @@
+using Mycosoft.Agents;
+using Mycosoft.Messages;
+
+namespace Mycosoft.Ledger;
+
+/// <summary>What became of one write.</summary>
+public enum Verdict
+{
+    Written = 0,
+
+    /// <summary>The agent's epoch has moved on: whoever wrote this is not its activation any more.</summary>
+    Stale = 1,
+
+    /// <summary>It was there already, the same.</summary>
+    Duplicate = 2,
+
+    /// <summary>Its id is taken by something else.</summary>
+    Mismatch = 3,
+
+    /// <summary>The agent or task does not exist, or is no longer open.</summary>
+    NotFound = 4,
+
+    /// <summary>The store refuses the data; only this write failed.</summary>
+    Invalid = 5,
+}
+
+/// <summary>What became of one write, with the agent's row for births and claims.</summary>
+public sealed record LedgerVerdict(Verdict Verdict, AgentRow? Agent = null, string? Error = null)
+{
+    public static LedgerVerdict Written { get; } = new(Verdict.Written);
+
+    public static LedgerVerdict Stale { get; } = new(Verdict.Stale);
+
+    public static LedgerVerdict Duplicate { get; } = new(Verdict.Duplicate);
+
+    public static LedgerVerdict Mismatch { get; } = new(Verdict.Mismatch);
+
+    public static LedgerVerdict NotFound { get; } = new(Verdict.NotFound);
+}
+
+/// <summary>An agent's row, with its open work when it was claimed.</summary>
+public sealed record AgentRow(
+    string Id,
+    string Kind,
+    AgentCategory Category,
+    Life Life,
+    JsonText Config,
+    long LifeVersion,
+    long Epoch,
+    DateTime CreatedAt,
+    DateTime? StartedAt,
+    string? ErrorMessage,
+    string? NotConfigured,
+    int Restarts,
+    DateTime? NextWake)
+{
+    public long TasksCompleted { get; init; }
+
+    public long TasksFailed { get; init; }
+
+    public IReadOnlyList<TaskRow> OpenTasks { get; init; } = [];
+
+    public IReadOnlyList<InboxRow> Inbox { get; init; } = [];
+
+    /// <summary>Broadcasts since it last looked that have not expired and are not its own, oldest first.</summary>
+    public IReadOnlyList<AgentMessage> Broadcasts { get; init; } = [];
+}
+
+/// <summary>A message that waits for its turn.</summary>
+public sealed record InboxRow(AgentMessage Message, long Seq, int Attempts, DateTime ExpiresAt);

@@ -1,0 +1,45 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+
+namespace Mycosoft.Ledger;
+
+/// <summary>
+/// Runs a query outside the activation that asked for it, so that a long list does not hold up its neighbours on the grain scheduler, and turns an
+/// outage of the store into what can cross the wire: a fault, or a <see cref="TimeoutException"/> where the contract has no room for one.
+/// </summary>
+public sealed partial class StoreReads(ILogger<StoreReads> logger)
+{
+    private const string Outage = "The store is unavailable.";
+
+    public async Task<Answer<T>> Answer<T>(Func<Task<Answer<T>>> query)
+        where T : class
+    {
+        try
+        {
+            return await Task.Run(query);
+        }
+        catch (Exception e) when (IsOutage(e))
+        {
+            LogOutage(logger, e);
+            return Fault.Unavailable(Outage);
+        }
+    }
+
+    public async Task<T> Run<T>(Func<Task<T>> query)
+    {
+        try
+        {
+            return await Task.Run(query);
+        }
+        catch (Exception e) when (IsOutage(e))
+        {
+            LogOutage(logger, e);
+            throw new TimeoutException(Outage);
+        }
+    }
+
+    private static bool IsOutage(Exception e) => e is DbException or TimeoutException;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A query failed because the store did not answer it")]
+    private static partial void LogOutage(ILogger logger, Exception exception);
+}

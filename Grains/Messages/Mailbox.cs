@@ -1,0 +1,218 @@
+using System.Text.Json;
+using Mycosoft.Agents;
+using Mycosoft.Feed;
+using Mycosoft.Ledger;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Messages;
+
+/// <summary>
+/// An agent's durable inbox. A message is on disk before its sender hears so; it is handled in order per sender, one at a time per pair,
+/// tried again on failure and put aside as dead after its attempts. A repeated id is taken once.
+/// </summary>
+internal sealed class Mailbox(Activation activation)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, Queue<InboxRow>> _pairs = [];
+    private readonly HashSet<Guid> _known = [];
+
+    public async Task<Answer<MessageAccepted>> Accept(Tenure tenure, AgentMessage message)
+    {
+        if (tenure.Life is Life.Archived or Life.Deleted)
+            return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {StateNames.Of(tenure.Life)})");
+        var row = new InboxRow(message, tenure.NextSequence(), 0, message.Timestamp.AddSeconds(message.Ttl));
+        var verdict = await activation.WriteOrReclaim(tenure, new AcceptMessage(tenure.AgentId, tenure.Epoch, message, row.Seq, row.ExpiresAt));
+        switch (verdict?.Verdict)
+        {
+            case Verdict.Written:
+                tenure.Counters.Move();
+                activation.Publish(FeedEvent.MessageEvent, "message_" + StateNames.Of(message.MessageType), message.FromAgent);
+                this.Add(row);
+                return new MessageAccepted(message.Id, Replayed: false);
+            case Verdict.Duplicate:
+                return new MessageAccepted(message.Id, Replayed: true);
+            case Verdict.Mismatch:
+                return new Fault(FaultCodes.PreconditionFailed, "This id or Idempotency-Key was used for another message.");
+            case Verdict.Invalid:
+                return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this message.", "$.payload");
+            default:
+                return activation.Moved();
+        }
+    }
+
+    public void Restore(IReadOnlyList<InboxRow> inbox, IReadOnlyList<AgentMessage> broadcasts)
+    {
+        foreach (var row in inbox)
+            this.Add(row);
+        if (broadcasts.Count > 0)
+            activation.Background(this.Overhear(broadcasts));
+    }
+
+    /// <summary>Takes broadcasts, each once: what was heard is remembered by the time of the newest.</summary>
+    public async Task Overhear(IReadOnlyList<AgentMessage> broadcasts)
+    {
+        if (activation.Tenure is not { Ended: false } tenure)
+            return;
+        foreach (var message in broadcasts)
+            await activation.Agent.Receive(message, activation.Deactivating);
+        await activation.WriteOrReclaim(tenure, new SeeBroadcasts(tenure.AgentId, tenure.Epoch, broadcasts.Max(m => m.Timestamp), broadcasts.Count));
+        tenure.Counters.Move();
+    }
+
+    /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
+    public void OnTaskEnded(TaskRow task, TaskCompletion completion)
+    {
+        if (task.Source == TaskSources.Message)
+            activation.Background(this.Respond(task.Id, task.Requester, completion));
+    }
+
+    private void Add(InboxRow row)
+    {
+        if (!_known.Add(row.Message.Id))
+            return;
+        if (_pairs.TryGetValue(row.Message.FromAgent, out var waiting))
+        {
+            waiting.Enqueue(row);
+            return;
+        }
+
+        var pair = new Queue<InboxRow>();
+        pair.Enqueue(row);
+        _pairs.Add(row.Message.FromAgent, pair);
+        activation.Background(this.Work(row.Message.FromAgent, pair));
+    }
+
+    private async Task Work(string sender, Queue<InboxRow> pair)
+    {
+        try
+        {
+            while (pair.TryPeek(out var row) && activation.Tenure is { Ended: false })
+            {
+                await this.Handle(row);
+                _known.Remove(row.Message.Id);
+                pair.Dequeue();
+            }
+        }
+        finally
+        {
+            // After an outage the next claim brings back what is still here.
+            foreach (var row in pair)
+                _known.Remove(row.Message.Id);
+            _pairs.Remove(sender);
+        }
+    }
+
+    private async Task Handle(InboxRow row)
+    {
+        for (var attempt = row.Attempts + 1; ; attempt++)
+        {
+            if (row.ExpiresAt <= activation.Now)
+            {
+                await this.Settle(row, MessageState.Expired, attempt - 1, "Its ttl passed before its turn.");
+                return;
+            }
+
+            try
+            {
+                if (await this.Act(row.Message))
+                    await this.Settle(row, MessageState.Delivered, attempt, null);
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException && !activation.Deactivating.IsCancellationRequested)
+            {
+                activation.Services.Log.MessageAttemptFailed(e, row.Message.Id, activation.AgentId, attempt);
+                var last = attempt >= activation.Services.Limits.MessageAttempts;
+                await this.Settle(row, last ? MessageState.Dead : MessageState.Pending, attempt, Summary.Of(e.Message));
+                if (last)
+                    return;
+                await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), activation.Services.Clock, activation.Deactivating);
+            }
+        }
+    }
+
+    /// <summary>True when the message is done with; false when its task will settle it.</summary>
+    private async Task<bool> Act(AgentMessage message)
+    {
+        switch (message.MessageType)
+        {
+            case MessageType.Request:
+                return await this.Request(message);
+            case MessageType.Command:
+                await this.Command(message);
+                break;
+            case MessageType.Ack when message.CorrelationId is { } acknowledged:
+                await activation.Services.Ledger.Write(new AcknowledgeMessage(activation.AgentId, acknowledged, activation.Now), CancellationToken.None);
+                break;
+            default:
+                await activation.Agent.Receive(message, activation.Deactivating);
+                break;
+        }
+
+        if (message is { RequiresAck: true, MessageType: not MessageType.Ack })
+            await activation.Outbox.Reply(message, MessageType.Ack, JsonText.EmptyObject);
+        return true;
+    }
+
+    private async Task<bool> Request(AgentMessage message)
+    {
+        using var document = JsonDocument.Parse(message.Payload.ToString());
+        var (taskType, payload) = RequestPayload.Read(document.RootElement);
+        if (taskType is null)
+        {
+            await this.Answer(message, new(message.Id, TaskState.Failed, null, Fault.InvalidPayload("A request names a task_type.", "$.payload.task_type")));
+            return true;
+        }
+
+        var submission = new TaskSubmission(message.Id, taskType, payload, message.FromAgent, (TaskPriority)message.Priority, RequesterAgent: message.FromAgent, Source: TaskSources.Message);
+        var accepted = await activation.Agent.Submit(submission, CancellationToken.None);
+        if (!accepted.TryGet(out var task, out var fault))
+        {
+            if (fault.Retryable)
+                throw new TimeoutException(fault.Message);
+            await this.Answer(message, new(message.Id, TaskState.Failed, null, fault));
+            return true;
+        }
+
+        return task.Replayed && await this.AnswerIfEnded(message);
+    }
+
+    private async Task<bool> AnswerIfEnded(AgentMessage message)
+    {
+        var record = await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(message.Id, CancellationToken.None);
+        if (!record.TryGet(out var task, out _) || task.CompletedAt is null)
+            return false;
+        await this.Answer(message, new(task.Id, task.Status, task.Result, task.ErrorCode is null ? null : new Fault(task.ErrorCode, task.Error ?? "")));
+        return true;
+    }
+
+    private async Task Respond(Guid requestId, string requester, TaskCompletion completion)
+    {
+        var request = new AgentMessage { Id = requestId, FromAgent = requester, ToAgent = activation.AgentId };
+        await this.Answer(request, completion);
+        await this.Settle(new(request, 0, 0, DateTime.MaxValue), MessageState.Delivered, 1, null);
+    }
+
+    private Task Answer(AgentMessage request, TaskCompletion completion) => activation.Outbox.Reply(request, MessageType.Response, ResponsePayload.Of(completion));
+
+    private async Task Command(AgentMessage message)
+    {
+        using var document = JsonDocument.Parse(message.Payload.ToString());
+        var name = document.RootElement.TryGetProperty("command", out var c) ? c.GetString() : null;
+        var self = activation.Services.Grains.GetGrain<IAgent>(activation.Agent.GetGrainId());
+        if (name == "snapshot")
+        {
+            var reason = document.RootElement.TryGetProperty("reason", out var r) ? r.GetString() : null;
+            await activation.Services.Grains.GetGrain<Snapshots.IAgentSnapshots>(activation.Agent.GetGrainId()).Take(new(message.Id, reason ?? "command", message.FromAgent), CancellationToken.None);
+        }
+        else if (Enum.TryParse<LifeVerb>(name, ignoreCase: true, out var verb) && verb is LifeVerb.Start or LifeVerb.Stop or LifeVerb.Restart or LifeVerb.Pause or LifeVerb.Resume)
+        {
+            var changed = await self.Change(new(verb, message.Principal ?? message.FromAgent), CancellationToken.None);
+            if (changed.Fault is { Retryable: true } fault)
+                throw new TimeoutException(fault.Message);
+        }
+    }
+
+    private Task Settle(InboxRow row, MessageState state, int attempts, string? error) => activation.Tenure is { Ended: false } tenure
+        ? activation.WriteOrReclaim(tenure, new SettleMessage(tenure.AgentId, tenure.Epoch, row.Message.Id, state, attempts, error, activation.Now))
+        : Task.CompletedTask;
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Mycosoft.Agents;
+using Mycosoft.Feed;
+using Mycosoft.Ledger;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Snapshots;
+
+/// <summary>Takes snapshots of one agent and puts it back to one.</summary>
+internal sealed class SnapshotTaker(Activation activation)
+{
+    private AgentServices Services => activation.Services;
+
+    public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal)
+    {
+        var now = activation.Now;
+        var memory = await this.Services.Snapshots.Memory(tenure.AgentId, now, CancellationToken.None);
+        var record = activation.Agent.Record;
+        var state = new JsonText(JsonSerializer.Serialize(
+            new SnapshotState(SnapshotState.CurrentSchema, tenure.Kind.Kind, StateNames.Of(tenure.Life), record.KindVersion, record.KindState, tenure.Row.ErrorMessage, tenure.Row.Restarts), Json.Tolerant));
+        var open = activation.Tasks.Open.Select(SnapshotTask.From).ToList();
+        var tasks = new JsonText(JsonSerializer.Serialize(open, Json.Tolerant));
+        var config = ConfigRules.ToText(tenure.Config);
+        var log = new AgentLog("lifecycle:snapshot", $"by {principal}", reason, true, 0, now);
+        var verdict = await this.Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log), CancellationToken.None);
+        if (verdict.Verdict == Verdict.Invalid)
+            return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this snapshot.");
+        if (verdict.Verdict == Verdict.Mismatch)
+            return new Fault(FaultCodes.PreconditionFailed, "This id or Idempotency-Key was used for another snapshot.");
+        activation.Publish(FeedEvent.AgentEvent, "agent_snapshot", reason);
+        return new SnapshotSummary(id, tenure.AgentId, now, reason, state.Value.Length + config.Value.Length + tasks.Value.Length + memory.Value.Length, open.Count);
+    }
+
+    /// <summary>Takes one if something changed since the newest.</summary>
+    public async Task TakeScheduled(Tenure tenure)
+    {
+        var newest = await this.Services.Snapshots.Newest(tenure.AgentId, CancellationToken.None);
+        var state = await this.Services.Grains.GetGrain<IAgentDirectory>(0).Find(tenure.AgentId, CancellationToken.None);
+        if (newest is null || state.Value?.LastActive > newest)
+            await this.Take(tenure, Guid.CreateVersion7(this.Services.Clock.GetUtcNow()), "scheduled", activation.AgentId);
+    }
+
+    /// <summary>Something of the agent changed: a snapshot is due in its interval, unless one is due already.</summary>
+    public void OnChanged()
+    {
+        if (activation.Tenure is not { Ended: false, Config.SnapshotInterval: > 0 } tenure || activation.Alarms.Of(AlarmKind.Snapshot) is not null)
+            return;
+        activation.Alarms.Set(AlarmKind.Snapshot, activation.Now.AddSeconds(tenure.Config.SnapshotInterval));
+        activation.Background(activation.Alarms.Save());
+    }
+
+    /// <summary>All or nothing: the snapshot is checked whole before the one transaction that restores it.</summary>
+    public async Task<Answer<LifeChanged>> Restore(Tenure tenure, AgentSnapshot snapshot, SnapshotRestore restore)
+    {
+        if (Read(snapshot, tenure) is not { } content)
+            return Fault.InvalidPayload($"Snapshot {snapshot.Id} is damaged or of another version or kind; nothing was changed.");
+        if (ConfigRules.Check(content.Config, tenure.Kind) is { } fault)
+            return fault with { Message = $"Snapshot {snapshot.Id} holds a configuration that is no longer valid: {fault.Message} Nothing was changed." };
+        activation.Tasks.Interrupt(StopReason.Cancelled);
+        await activation.Tasks.Drained(this.Services.Limits.CancelGrace);
+        var rows = restore.Fork ? [] : content.Tasks.Select(t => Row(t, tenure, snapshot.Id)).ToList();
+        var log = new AgentLog(restore.Fork ? "lifecycle:fork" : "lifecycle:restore", $"by {restore.Principal}", $"snapshot {snapshot.Id}", true, 0, activation.Now, snapshot.AgentId);
+        var config = ConfigRules.ToText(content.Config);
+        var verdict = await activation.WriteOrReclaim(tenure, new RestoreAgent(tenure.AgentId, tenure.Epoch, config, rows, snapshot.MemoryState, $"restored to snapshot {snapshot.Id}", activation.Now, log));
+        if (verdict?.Verdict != Verdict.Written)
+            return verdict?.Verdict == Verdict.Invalid ? Fault.InvalidPayload($"Snapshot {snapshot.Id} is damaged: {verdict.Error}") : activation.Moved();
+        tenure.Apply(tenure.Life, config, tenure.Row.StartedAt, tenure.Row.ErrorMessage, tenure.Row.Restarts);
+        await activation.Agent.RestoreKindState(content.State.KindVersion, content.State.KindState, tenure);
+        activation.Tasks.TakeWaiting();
+        rows.ForEach(r => activation.Tasks.Add(new QueuedTask(r, null)));
+        activation.Publish(FeedEvent.AgentEvent, restore.Fork ? "agent_forked" : "agent_restored", snapshot.Id.ToString());
+        return new LifeChanged(StateNames.Of(tenure.Life), Changed: true);
+    }
+
+    private sealed record Content(SnapshotState State, AgentConfig Config, IReadOnlyList<SnapshotTask> Tasks);
+
+    private static Content? Read(AgentSnapshot snapshot, Tenure tenure)
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize<SnapshotState>(snapshot.State.ToString(), Json.Tolerant)!;
+            var config = ConfigRules.Parse(snapshot.Config);
+            var tasks = JsonSerializer.Deserialize<List<SnapshotTask>>(snapshot.PendingTasks.ToString(), Json.Tolerant)!;
+            using var memory = JsonDocument.Parse(snapshot.MemoryState.ToString());
+            var fits = state.Schema is >= 1 and <= SnapshotState.CurrentSchema && state.Kind == tenure.Kind.Kind && memory.RootElement.ValueKind == JsonValueKind.Object;
+            return fits && tasks.All(t => tenure.Kind.Tasks.ContainsKey(t.TaskType) && Enum.IsDefined((TaskPriority)t.Priority)) ? new(state, config, tasks) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The restored task is a new one: the old id may have ended since.</summary>
+    private TaskRow Row(SnapshotTask task, Tenure tenure, Guid snapshotId) => new()
+    {
+        Id = DeterministicId.From("restored", snapshotId.ToString(), task.Id.ToString(), tenure.Row.LifeVersion.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        TaskType = task.TaskType,
+        Payload = task.Payload,
+        Priority = (TaskPriority)task.Priority,
+        Seq = tenure.NextSequence(),
+        Repeatable = tenure.Kind.Tasks[task.TaskType].SafeToRepeat,
+        CreatedAt = activation.Now,
+        TimeoutSeconds = task.TimeoutSeconds,
+        MaxRetries = task.MaxRetries,
+        Requester = task.Requester,
+        RequesterAgent = task.RequesterAgent,
+        Source = task.Source,
+    };
+}

@@ -1,0 +1,46 @@
+using Mycosoft.Agents;
+
+namespace Mycosoft.Tasks;
+
+/// <summary>One attempt at a task while it runs: its token, and why the token was cancelled.</summary>
+internal sealed class Attempt : IDisposable
+{
+    private readonly CancellationTokenSource _cancellation;
+
+    public Attempt(QueuedTask task, TaskDescriptor descriptor, TimeSpan limit, TimeProvider clock)
+    {
+        this.Task = task;
+        this.Descriptor = descriptor;
+        this.StartedAt = clock.GetUtcNow().UtcDateTime;
+        this.StartStamp = clock.GetTimestamp();
+        _cancellation = new CancellationTokenSource(limit, clock);
+        this.Token = _cancellation.Token;
+    }
+
+    public QueuedTask Task { get; }
+
+    public TaskDescriptor Descriptor { get; }
+
+    public DateTime StartedAt { get; }
+
+    public long StartStamp { get; }
+
+    public CancellationToken Token { get; }
+
+    public StopReason Asked { get; private set; }
+
+    public StopReason Stop => this.Asked is not StopReason.None ? this.Asked : this.Token.IsCancellationRequested ? StopReason.TimedOut : StopReason.None;
+
+    /// <summary>Completes when the attempt has ended and its end is on disk.</summary>
+    public TaskCompletionSource Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Cancel(StopReason reason)
+    {
+        if (this.Stop is not StopReason.None)
+            return;
+        this.Asked = reason;
+        _cancellation.Cancel();
+    }
+
+    public void Dispose() => _cancellation.Dispose();
+}

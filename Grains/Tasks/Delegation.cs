@@ -1,0 +1,67 @@
+using Mycosoft.Agents;
+
+namespace Mycosoft.Tasks;
+
+/// <summary>How one agent has another do something and hears of its end: the completion hub tells at once, the table tells for sure.</summary>
+internal sealed class Delegation(Activation activation)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private AgentServices Services => activation.Services;
+
+    public async Task<TaskCompletion> Run(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken)
+    {
+        var parent = TaskContext.Current;
+        var id = parent is null ? Guid.CreateVersion7() : DeterministicId.From("child", parent.Id.ToString(), agentId, taskType, payload.Value);
+        if (await this.Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
+            return Failed(id, Fault.NotFound($"Agent {agentId} not found"));
+        var told = this.Services.Completions.Expect(id);
+        try
+        {
+            var submission = new TaskSubmission(
+                id, taskType, payload, activation.AgentId, parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: this.Services.Completions.Reference(this.Services.Grains), Source: TaskSources.Agent);
+            var accepted = await agent.Submit(submission, cancellationToken);
+            return accepted.Fault is { } fault ? Failed(id, fault) : await this.Ended(id, told, cancellationToken);
+        }
+        finally
+        {
+            this.Services.Completions.Forget(id);
+        }
+    }
+
+    public async Task<TaskCompletion> Ask(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7();
+        if (await this.Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
+            return Failed(id, Fault.NotFound($"Agent {agentId} not found"));
+        var told = this.Services.Completions.Expect(id);
+        try
+        {
+            var reply = await agent.Ask(new(id, activation.AgentId, taskType, payload, activation.Tenure!.Config.TaskTimeout, this.Services.Completions.Reference(this.Services.Grains)), cancellationToken);
+            return reply.Completion ?? await told.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            this.Services.Completions.Forget(id);
+        }
+    }
+
+    private async Task<TaskCompletion> Ended(Guid id, Task<TaskCompletion> told, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await told.WaitAsync(LookAgain, this.Services.Clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                var found = await this.Services.Grains.GetGrain<ITaskReader>(0).Find(id, cancellationToken);
+                if (found.Value is { CompletedAt: not null } task)
+                    return new(id, task.Status, task.Result, task.ErrorCode is null ? null : new Fault(task.ErrorCode, task.Error ?? ""));
+            }
+        }
+    }
+
+    private static TaskCompletion Failed(Guid id, Fault fault) => new(id, TaskState.Failed, null, fault);
+}

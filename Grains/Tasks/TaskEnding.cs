@@ -1,0 +1,71 @@
+using Mycosoft.Agents;
+using Mycosoft.Ledger;
+
+namespace Mycosoft.Tasks;
+
+/// <summary>Writes the end of a task, or its return to the queue, and tells who waits. Keeps trying through an outage: the result exists only here.</summary>
+internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt? attempt = null)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private TaskRow Row => task.Row;
+
+    public Task Complete(JsonText result) => this.End(TaskState.Completed, Summary.WithoutNul(result), null);
+
+    public Task Fail(Fault fault) => this.End(TaskState.Failed, null, fault);
+
+    public Task Cancel() => this.End(TaskState.Cancelled, null, new Fault("cancelled", "Cancelled."));
+
+    public Task Expire() => this.End(TaskState.Expired, null, new Fault("expired", "Its deadline passed before it started."));
+
+    public Task InDoubt() => this.End(TaskState.InDoubt, null, new Fault("in_doubt", "It was interrupted during a change whose outcome is not known. A person decides whether to run it again."));
+
+    /// <summary>False when the task is not this activation's any more.</summary>
+    public async Task<bool> Requeue(int retries, DateTime? notBefore, Fault? fault)
+    {
+        var verdict = await this.Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, fault?.Message, fault?.Code));
+        return verdict == Verdict.Written;
+    }
+
+    private async Task End(TaskState state, JsonText? result, Fault? fault)
+    {
+        var now = activation.Now;
+        double? duration = attempt is null ? null : activation.Services.Clock.GetElapsedTime(attempt.StartStamp).TotalMilliseconds;
+        var log = new AgentLog(this.Row.TaskType, Summary.Of(this.Row.Payload), Summary.Of(result) ?? Summary.Of(fault?.Message), state == TaskState.Completed, (int)(duration ?? 0), now, this.Row.RequesterAgent, Metadata(state, fault));
+        var verdict = await this.Persist(t => new FinishTask(
+            t.AgentId, t.Epoch, task.Id, state, result, fault?.Message, fault?.Code, this.Row.CreatedAt, attempt?.StartedAt, now, duration, this.Row.Retries, log));
+        if (verdict == Verdict.Invalid && state == TaskState.Completed)
+        {
+            await this.End(TaskState.Failed, null, new Fault(FaultCodes.Internal, "The store cannot keep this result."));
+            return;
+        }
+
+        if (verdict == Verdict.Written)
+            activation.OnEnded(task, new TaskCompletion(task.Id, state, result, fault));
+    }
+
+    private JsonText Metadata(TaskState state, Fault? fault) => new(fault is null
+        ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{this.Row.Source}}"}"""
+        : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{this.Row.Source}}","code":"{{fault.Code}}"}""");
+
+    private async Task<Verdict> Persist(Func<Tenure, FencedWrite> write)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (activation.Tenure is { Ended: false } tenure)
+        {
+            try
+            {
+                var verdict = await tenure.Write(write(tenure));
+                if (verdict.Verdict != Verdict.Stale || tenure.Ended)
+                    return verdict.Verdict;
+            }
+            catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)
+            {
+                await Task.Delay(pause, activation.Services.Clock, activation.Deactivating);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+
+        return Verdict.Stale;
+    }
+}

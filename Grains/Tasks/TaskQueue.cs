@@ -1,0 +1,192 @@
+using Mycosoft.Agents;
+using Mycosoft.Ledger;
+
+namespace Mycosoft.Tasks;
+
+/// <summary>
+/// The open tasks of one activation: accepted into the ledger first, then run on the activation's own scheduler, at most
+/// <c>max_concurrent_tasks</c> at a time, in order of rank. Nothing here is called from two threads.
+/// </summary>
+internal sealed class TaskQueue(Activation activation)
+{
+    private readonly WaitingTasks _waiting = new();
+    private readonly Dictionary<Guid, Attempt> _running = [];
+    private IGrainTimer? _timer;
+    private DateTime? _armed;
+
+    public int WaitingCount => _waiting.Count;
+
+    public int RunningCount => _running.Count;
+
+    public Guid? CurrentTask => _running.Count == 0 ? null : _running.Values.MinBy(a => a.StartStamp)!.Task.Id;
+
+    /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting.</summary>
+    public IEnumerable<TaskRow> Open => _running.Values.Select(a => a.Task.Row).Concat(_waiting.All.Select(t => t.Row)).OrderBy(r => r.Seq);
+
+    private DateTime Now => activation.Now;
+
+    public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
+    {
+        if (this.Refusal(tenure, submission) is { } fault)
+            return fault;
+        var row = TaskRows.From(submission, activation.Kind, tenure, this.Now);
+        var verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row));
+        switch (verdict?.Verdict)
+        {
+            case Verdict.Written:
+                this.Add(new QueuedTask(row, submission.ReplyTo));
+                return new TaskAccepted(row.Id, Replayed: false);
+            case Verdict.Duplicate:
+                return new TaskAccepted(row.Id, Replayed: true);
+            case Verdict.Mismatch:
+                return new Fault(FaultCodes.PreconditionFailed, "This id or Idempotency-Key was used for another request.");
+            case Verdict.Invalid:
+                return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this payload.", "$.payload");
+            default:
+                return activation.Moved();
+        }
+    }
+
+    /// <summary>Takes over what the ledger has open: waiting tasks wait, interrupted ones run again if that is safe, else they are in doubt.</summary>
+    public void Restore(IReadOnlyList<TaskRow> open)
+    {
+        foreach (var row in open)
+        {
+            if (_running.ContainsKey(row.Id) || _waiting.Contains(row.Id))
+                continue;
+            if (row.State == TaskState.Pending)
+                _waiting.Add(new QueuedTask(row, null), this.Now);
+            else if (row.State == TaskState.Running)
+                activation.Background(this.TakeUp(row));
+        }
+
+        this.Pump();
+    }
+
+    public void Add(QueuedTask task)
+    {
+        _waiting.Add(task, this.Now);
+        this.Pump();
+    }
+
+    /// <summary>Starts what may start.</summary>
+    public void Pump()
+    {
+        if (activation.Tenure is not { Ended: false } tenure || activation.Stopping)
+            return;
+        foreach (var expired in _waiting.TakeExpired(this.Now))
+            activation.Background(new TaskEnding(activation, expired).Expire());
+        while (tenure.Life == Life.Active && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks) && _waiting.TryTake(this.Now, out var next))
+            this.Start(next);
+        this.Arm();
+    }
+
+    public async Task<Answer<TasksCancelled>> Cancel(Guid taskId)
+    {
+        if (_running.TryGetValue(taskId, out var attempt))
+        {
+            attempt.Cancel(StopReason.Cancelled);
+            return new TasksCancelled(1);
+        }
+
+        if (!_waiting.Remove(taskId, out var task))
+            return Fault.NotFound($"Task {taskId} is not open.");
+        await new TaskEnding(activation, task).Cancel();
+        return new TasksCancelled(1);
+    }
+
+    public async Task<TasksCancelled> CancelWaiting()
+    {
+        var tasks = this.TakeWaiting();
+        await Task.WhenAll(tasks.Select(t => new TaskEnding(activation, t).Cancel()));
+        return new(tasks.Count);
+    }
+
+    /// <summary>Forgets what waits, when the ledger has ended it already.</summary>
+    public IReadOnlyList<QueuedTask> TakeWaiting()
+    {
+        var tasks = _waiting.All.ToList();
+        tasks.ForEach(t => _waiting.Remove(t.Id, out _));
+        return tasks;
+    }
+
+    /// <summary>Waits until nothing runs or the time is over.</summary>
+    public Task Drained(TimeSpan limit) => this.AllSettled().WaitAsync(limit, activation.Services.Clock).ContinueWith(_ => { }, TaskScheduler.Current);
+
+    /// <summary>Interrupts what runs, with the given reason; the tasks end or go back to waiting on their own time.</summary>
+    public void Interrupt(StopReason reason)
+    {
+        foreach (var attempt in _running.Values.ToList())
+            attempt.Cancel(reason);
+    }
+
+    /// <summary>Interrupts only what is safe to run again.</summary>
+    public void InterruptRepeatable()
+    {
+        foreach (var attempt in _running.Values.Where(a => a.Task.Row.Repeatable).ToList())
+            attempt.Cancel(StopReason.HandedBack);
+    }
+
+    /// <summary>An attempt has ended: its slot is free.</summary>
+    public void Release(Attempt attempt, QueuedTask? again)
+    {
+        _running.Remove(attempt.Task.Id);
+        attempt.Settled.TrySetResult();
+        attempt.Dispose();
+        if (again is not null)
+            _waiting.Add(again, this.Now);
+        this.Pump();
+    }
+
+    private Task AllSettled() => Task.WhenAll(_running.Values.Select(a => a.Settled.Task));
+
+    private Fault? Refusal(Tenure tenure, TaskSubmission submission)
+    {
+        if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
+            return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
+        return _waiting.Count >= tenure.Config.MaxQueueDepth ? Fault.RateLimited($"{_waiting.Count} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.") : null;
+    }
+
+    private async Task TakeUp(TaskRow row)
+    {
+        var task = new QueuedTask(row with { State = TaskState.Pending, NotBefore = null }, null);
+        var ending = new TaskEnding(activation, task);
+        if (!row.Repeatable)
+            await ending.InDoubt();
+        else if (await ending.Requeue(row.Retries, null, null))
+            this.Add(task);
+    }
+
+    private void Start(QueuedTask task)
+    {
+        var descriptor = activation.Kind.Tasks[task.Row.TaskType];
+        var limit = TimeSpan.FromSeconds(task.Row.TimeoutSeconds);
+        if (task.Row.Deadline - this.Now is { } left && left < limit)
+            limit = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+        var attempt = new Attempt(task, descriptor, limit, activation.Services.Clock);
+        _running.Add(task.Id, attempt);
+        if (_running.Count == 1)
+            activation.StayAwake(limit);
+        activation.Background(new TaskRun(activation, this, attempt).Execute());
+    }
+
+    /// <summary>One timer an agent, and only while something waits for a time.</summary>
+    private void Arm()
+    {
+        if (_waiting.NextDue is not { } due || _armed <= due)
+            return;
+        _armed = due;
+        var delay = due - this.Now is { Ticks: > 0 } d ? d + TimeSpan.FromMilliseconds(1) : TimeSpan.FromMilliseconds(1);
+        if (_timer is null)
+            _timer = activation.Agent.StartTimer(this.OnTimer, delay);
+        else
+            _timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private Task OnTimer()
+    {
+        _armed = null;
+        this.Pump();
+        return Task.CompletedTask;
+    }
+}

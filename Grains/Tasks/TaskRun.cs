@@ -1,0 +1,137 @@
+using System.Data.Common;
+using Mycosoft.Agents;
+using Mycosoft.Ledger;
+
+namespace Mycosoft.Tasks;
+
+/// <summary>Runs one attempt from its start mark to its end on disk.</summary>
+internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt attempt)
+{
+
+    private QueuedTask Task => attempt.Task;
+
+    public async Task Execute()
+    {
+        QueuedTask? again = null;
+        try
+        {
+            again = await this.Run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Only the ledger throws here; the row is open and the next tenure takes it up.
+            activation.Services.Log.TaskUnfinished(e, this.Task.Id, activation.AgentId);
+        }
+        finally
+        {
+            queue.Release(attempt, again);
+        }
+    }
+
+    private async Task<QueuedTask?> Run()
+    {
+        if (attempt.Descriptor.Effect == Effect.Critical)
+            return await this.Settle(new(null, new Fault(FaultCodes.ApprovalRequired, $"{this.Task.Row.TaskType} needs a person's approval, and this version has no approvals yet.")));
+        if (!this.Task.Row.Repeatable && !await this.MarkStarted())
+            return null;
+        var run = this.Invoke();
+        if (!run.IsCompleted && this.Task.Row.Repeatable)
+            activation.Background(this.MarkStarted());
+        return await this.Settle(run.IsCompletedSuccessfully ? run.Result : await this.Bounded(run));
+    }
+
+    private async Task<bool> MarkStarted()
+    {
+        activation.Publish("task_started", this.Task.Row);
+        var tenure = activation.Tenure!;
+        var verdict = await activation.WriteOrReclaim(tenure, new StartTask(tenure.AgentId, tenure.Epoch, this.Task.Id, attempt.StartedAt));
+        return verdict?.Verdict == Verdict.Written;
+    }
+
+    private async Task<TaskOutcome> Invoke()
+    {
+        TaskContext.Current = this.Task.Row;
+        try
+        {
+            return await attempt.Descriptor.Run(activation.Agent, this.Task.Row.Payload, attempt.Token);
+        }
+        catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
+        {
+            return new(null, this.Interrupted());
+        }
+        catch (Exception e) when (e is TimeoutException or DbException or LedgerUnavailableException or LedgerFullException)
+        {
+            activation.Services.Log.TaskOutage(e, this.Task.Id, this.Task.Row.TaskType, activation.AgentId);
+            return new(null, Fault.Unavailable("A part of the company did not answer in time."));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            activation.Services.Log.TaskBug(e, this.Task.Id, this.Task.Row.TaskType, activation.AgentId);
+            return new(null, new Fault(FaultCodes.Internal, $"{this.Task.Row.TaskType} failed unexpectedly ({e.GetType().Name}); the log has the cause."));
+        }
+        finally
+        {
+            TaskContext.Current = null;
+        }
+    }
+
+    /// <summary>A task that ignores its cancelled token keeps its slot for a grace period only.</summary>
+    private async Task<TaskOutcome> Bounded(Task<TaskOutcome> run)
+    {
+        try
+        {
+            return await run.WaitAsync(attempt.Token);
+        }
+        catch (OperationCanceledException) when (!run.IsCompleted)
+        {
+        }
+
+        try
+        {
+            return await run.WaitAsync(activation.Services.Limits.CancelGrace, activation.Services.Clock);
+        }
+        catch (TimeoutException) when (!run.IsCompleted)
+        {
+            activation.Services.Log.TaskDeaf(this.Task.Id, this.Task.Row.TaskType, activation.AgentId);
+            return new(null, this.Interrupted());
+        }
+    }
+
+    private Fault Interrupted() => attempt.Stop == StopReason.TimedOut
+        ? Fault.Timeout($"{this.Task.Row.TaskType} took longer than {(activation.Now - attempt.StartedAt).TotalSeconds:0.###} s.")
+        : Fault.Unavailable("Interrupted.");
+
+    private async Task<QueuedTask?> Settle(TaskOutcome outcome)
+    {
+        var row = this.Task.Row;
+        var ending = new TaskEnding(activation, this.Task, attempt);
+        switch (AttemptRules.After(outcome.Fault, attempt.Stop, row.Retries, row.MaxRetries, row.Repeatable))
+        {
+            case NextStep.Complete:
+                await ending.Complete(outcome.Result!.Value);
+                return null;
+            case NextStep.Cancel:
+                await ending.Cancel();
+                return null;
+            case NextStep.HandBack when row.Repeatable:
+                return await ending.Requeue(row.Retries, null, null) ? this.Again(row.Retries, null) : null;
+            case NextStep.HandBack:
+                await ending.InDoubt();
+                return null;
+            case NextStep.Retry:
+                var due = activation.Now + AttemptRules.Delay(row.Retries, Random.Shared.NextDouble());
+                return await ending.Requeue(row.Retries + 1, due, outcome.Fault) ? this.Again(row.Retries + 1, due) : null;
+            default:
+                await ending.Fail(outcome.Fault!);
+                return null;
+        }
+    }
+
+    private QueuedTask? Again(int retries, DateTime? due)
+    {
+        if (activation.Stopping || activation.Tenure is not { Ended: false })
+            return null;
+        this.Task.Row = this.Task.Row with { State = TaskState.Pending, Retries = retries, NotBefore = due };
+        return this.Task;
+    }
+}

@@ -1,0 +1,3 @@
+using Mycosoft.Tests.Support.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

@@ -1,0 +1,19 @@
+namespace Mycosoft.Tests.Support.Processes;
+
+/// <summary>How a test wants its company started. Everything left out is the product's own default.</summary>
+public sealed record SiloSettings
+{
+    /// <summary>A PostgreSQL connection string; null is the embedded mode on SQLite.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The key for MAS_API_KEY and for the client; null configures none.</summary>
+    public string? ApiKey { get; init; } = "a-key-for-tests";
+
+    /// <summary>Environment variables beyond the usual ones, and over them.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Command-line arguments after the usual ones.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
+}

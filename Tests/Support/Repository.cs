@@ -1,0 +1,29 @@
+namespace Mycosoft.Tests.Support;
+
+/// <summary>Finds the checkout that these tests were built from, and other projects' output in the same configuration.</summary>
+public static class Repository
+{
+    private const string Solution = "Mycosoft.Orleans.sln";
+
+    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+
+    public static string Output(string project)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var file = Path.Combine(Root, project, "bin", own.Parent!.Name, own.Name, $"{project}.dll");
+        return File.Exists(file) ? file : throw new FileNotFoundException($"{project} is not built. Run: dotnet build {Solution} -c {own.Parent.Name}", file);
+    }
+
+    private static string FindRoot(string start)
+    {
+        for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, Solution)))
+            {
+                return directory.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No {Solution} above {start}.");
+    }
+}
