@@ -16,7 +16,7 @@ public sealed partial class MetricsSampler(Database database, LocalAgents local,
     {
         var moved = local.All.Where(t => t.Counters.TakeMoved()).ToList();
         foreach (var tenures in moved.Chunk(Chunk))
-            await this.Write(tenures, cancellationToken);
+            await Write(tenures, cancellationToken);
         return moved.Count;
     }
 
@@ -27,11 +27,11 @@ public sealed partial class MetricsSampler(Database database, LocalAgents local,
         {
             try
             {
-                await this.Sample(stoppingToken);
+                await Sample(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                this.LogSample(e);
+                LogSample(e);
             }
         }
     }
@@ -42,7 +42,7 @@ public sealed partial class MetricsSampler(Database database, LocalAgents local,
         await using var connection = await database.Open(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         foreach (var tenure in tenures)
-            await this.Insert(connection, transaction, tenure, now, cancellationToken);
+            await Insert(connection, transaction, tenure, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

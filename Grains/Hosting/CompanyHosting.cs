@@ -78,6 +78,7 @@ public static class CompanyHosting
         services.AddSingleton<AgentServices>().AddSingleton<EventLog>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
+        services.AddHostedService(p => p.GetRequiredService<CompletionHub>());
         services.AddHostedService<Recovery>();
         services.AddHostedService(p => p.GetRequiredService<Roster>());
         services.AddHostedService<EventPump>();

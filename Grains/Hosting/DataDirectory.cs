@@ -5,13 +5,13 @@ public sealed class DataDirectory : IDisposable
 {
     private readonly FileStream _lock;
 
-    private DataDirectory(string path, FileStream held) => (this.Path, _lock) = (path, held);
+    private DataDirectory(string path, FileStream held) => (Path, _lock) = (path, held);
 
     public string Path { get; }
 
-    public string LedgerFile => System.IO.Path.Combine(this.Path, "ledger.db");
+    public string LedgerFile => System.IO.Path.Combine(Path, "ledger.db");
 
-    public string StateFile => System.IO.Path.Combine(this.Path, "state.db");
+    public string StateFile => System.IO.Path.Combine(Path, "state.db");
 
     public static DataDirectory Lock(string path)
     {

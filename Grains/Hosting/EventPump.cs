@@ -17,7 +17,7 @@ public sealed partial class EventPump(LiveFeed feed, AddressBook addresses, IGra
         using var subscription = feed.Subscribe(1);
         do
         {
-            await this.Tell(stoppingToken);
+            await Tell(stoppingToken);
             await Task.Delay(Pause, clock, stoppingToken);
         }
         while (await subscription.Events.WaitToReadAsync(stoppingToken) && subscription.Events.TryRead(out _));
@@ -32,7 +32,7 @@ public sealed partial class EventPump(LiveFeed feed, AddressBook addresses, IGra
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            this.LogNotTold(e);
+            LogNotTold(e);
         }
     }
 

@@ -18,11 +18,11 @@ public sealed partial class Housekeeping(Database database, TimeProvider clock, 
             try
             {
                 var gone = await _retention.CleanUp(clock.GetUtcNow().UtcDateTime, stoppingToken);
-                this.LogGone(gone.Logs, gone.Metrics, gone.Tasks, gone.Messages, gone.Knowledge);
+                LogGone(gone.Logs, gone.Metrics, gone.Tasks, gone.Messages, gone.Knowledge);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                this.LogFailed(e);
+                LogFailed(e);
             }
         }
     }

@@ -22,7 +22,7 @@ public sealed record MasOptions
     /// <summary>Null: embedded, on SQLite.</summary>
     public string? Postgres { get; init; }
 
-    public bool Embedded => this.Postgres is null;
+    public bool Embedded => Postgres is null;
 
     public static MasOptions Read(IConfiguration configuration, ICollection<string> errors)
     {

@@ -16,7 +16,7 @@ public sealed partial class Recovery(ILedgerStore store, SiloIdentity silo, Loca
     {
         await store.RenewLease(silo.Name, SiloIdentity.Version, cancellationToken);
         var work = await store.FindWork(silo.Name, LeaseLength, Batch, cancellationToken);
-        await Parallel.ForEachAsync(work.Where(this.NeedsWaking), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, this.Wake);
+        await Parallel.ForEachAsync(work.Where(NeedsWaking), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, Wake);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ public sealed partial class Recovery(ILedgerStore store, SiloIdentity silo, Loca
         }
         catch (Exception e) when (e is System.Data.Common.DbException or OperationCanceledException or TimeoutException)
         {
-            this.LogSweep(e);
+            LogSweep(e);
         }
     }
 
@@ -39,11 +39,11 @@ public sealed partial class Recovery(ILedgerStore store, SiloIdentity silo, Loca
         {
             try
             {
-                await this.Sweep(stoppingToken);
+                await Sweep(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                this.LogSweep(e);
+                LogSweep(e);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -59,7 +59,7 @@ public sealed partial class Recovery(ILedgerStore store, SiloIdentity silo, Loca
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            this.LogWake(e, agent.AgentId);
+            LogWake(e, agent.AgentId);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed partial class Roster(MasOptions options, AgentCatalog catalog, IGr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var ids = options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()];
-        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stoppingToken }, this.Bear);
+        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stoppingToken }, Bear);
         _called.TrySetResult();
     }
 
@@ -33,7 +33,7 @@ public sealed partial class Roster(MasOptions options, AgentCatalog catalog, IGr
             var born = await agent.Change(new(LifeVerb.Spawn, Principal), cancellationToken);
             if (born.Fault is not { } fault)
                 return;
-            this.LogNotBorn(agentId, fault.Message);
+            LogNotBorn(agentId, fault.Message);
             if (!fault.Retryable)
                 return;
             await Task.Delay(pause, cancellationToken);

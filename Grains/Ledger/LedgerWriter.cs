@@ -26,11 +26,11 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
     }
 
     /// <summary>Before the first agent and after the last: what agents write while they deactivate is still written.</summary>
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(LedgerWriter), ServiceLifecycleStage.RuntimeStorageServices, this.Start, this.Stop);
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(LedgerWriter), ServiceLifecycleStage.RuntimeStorageServices, Start, Stop);
 
     public Task Start(CancellationToken cancellationToken)
     {
-        _running = Task.Run(this.Run, CancellationToken.None);
+        _running = Task.Run(Run, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -49,7 +49,7 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
         {
             while (batch.Count < MaxBatch && _channel.Reader.TryRead(out var entry))
                 batch.Add(entry);
-            await Commit(batch, stoppingToken);
+            await Commit(batch);
             batch.Clear();
         }
     }

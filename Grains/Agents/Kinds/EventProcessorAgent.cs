@@ -52,21 +52,21 @@ public sealed class EventProcessorAgent : Agent, IDisposable
     public EventProcessorAgent(AgentServices services, EventLog log)
         : base(services)
     {
-        _state = this.KeepState<EventProcessorState>(1);
+        _state = KeepState<EventProcessorState>(1);
         _log = log;
         _runner = new RuleRunner(services);
     }
 
     [AgentTask("create_rule", Effect.Change, Idempotent = true), Description("Adds a rule, or replaces the one of the same name. It answers to what happens from now on.")]
-    public Task<Outcome<EventRule>> CreateRule(CreateRuleRequest request, CancellationToken cancellationToken) => this.InTurn(() => this.Create(request, cancellationToken), cancellationToken);
+    public Task<Outcome<EventRule>> CreateRule(CreateRuleRequest request, CancellationToken cancellationToken) => InTurn(() => Create(request, cancellationToken), cancellationToken);
 
     [AgentTask("delete_rule", Effect.Change, Idempotent = true), Description("Removes a rule.")]
     public Task<Outcome<RuleList>> DeleteRule(RuleReference request, CancellationToken cancellationToken) =>
-        this.InTurn(() => this.Replace(request.RuleId, _ => null, cancellationToken), cancellationToken);
+        InTurn(() => Replace(request.RuleId, _ => null, cancellationToken), cancellationToken);
 
     [AgentTask("set_rule_enabled", Effect.Change, Idempotent = true), Description("Lets a rule act, or not.")]
     public Task<Outcome<RuleList>> SetRuleEnabled(SetRuleEnabledRequest request, CancellationToken cancellationToken) =>
-        this.InTurn(() => this.Replace(request.RuleId, r => r with { Enabled = request.Enabled }, cancellationToken), cancellationToken);
+        InTurn(() => Replace(request.RuleId, r => r with { Enabled = request.Enabled }, cancellationToken), cancellationToken);
 
     [AgentTask("list_rules", Effect.Read), Description("All rules, with their runs.")]
     public Task<Outcome<RuleList>> ListRules(Nothing nothing, CancellationToken cancellationToken) => Task.FromResult<Outcome<RuleList>>(new RuleList(_state.Value.Rules));
@@ -88,7 +88,7 @@ public sealed class EventProcessorAgent : Agent, IDisposable
     protected override async Task OnWake(CancellationToken cancellationToken)
     {
         if (_turn.CurrentCount > 0)
-            await this.InTurn(() => this.Drain(cancellationToken), cancellationToken);
+            await InTurn(() => Drain(cancellationToken), cancellationToken);
     }
 
     protected override async Task OnMessage(AgentMessage message, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ public sealed class EventProcessorAgent : Agent, IDisposable
             return;
         using var document = JsonDocument.Parse(message.Payload.ToString());
         var name = document.RootElement.TryGetProperty("event", out var e) && e.ValueKind == JsonValueKind.String ? e.GetString()! : StateNamesOf(message.MessageType);
-        await this.InTurn(() => this.Act([new($"message:{message.Id}", name, message.FromAgent, true, message.Payload.Value, message.Timestamp)], null, cancellationToken), cancellationToken);
+        await InTurn(() => Act([new($"message:{message.Id}", name, message.FromAgent, true, message.Payload.Value, message.Timestamp)], null, cancellationToken), cancellationToken);
     }
 
     private static string StateNamesOf(MessageType type) => Mycosoft.Tasks.StateNames.Of(type);
@@ -116,7 +116,7 @@ public sealed class EventProcessorAgent : Agent, IDisposable
         }
     }
 
-    private Task<bool> InTurn(Func<Task> act, CancellationToken cancellationToken) => this.InTurn(
+    private Task<bool> InTurn(Func<Task> act, CancellationToken cancellationToken) => InTurn(
         async () =>
         {
             await act();
@@ -128,13 +128,13 @@ public sealed class EventProcessorAgent : Agent, IDisposable
     {
         if (request.Then.Payload is { } payload && !payload.Value.StartsWith('{'))
             return Fault.InvalidPayload("The payload must be an object.", "$.then.payload");
-        await this.Drain(cancellationToken);
+        await Drain(cancellationToken);
         var state = _state.Value;
         var others = state.Rules.Where(r => r.Name != request.Name).ToList();
         if (others.Count >= MaxRules)
             return Fault.Conflict($"There are {MaxRules} rules already.");
-        var id = DeterministicId.From("rule", this.AgentId, request.Name);
-        var rule = new EventRule(id, request.Name, request.When, request.Then, request.CooldownSeconds, request.Enabled, this.Clock.GetUtcNow().UtcDateTime);
+        var id = DeterministicId.From("rule", AgentId, request.Name);
+        var rule = new EventRule(id, request.Name, request.When, request.Then, request.CooldownSeconds, request.Enabled, Clock.GetUtcNow().UtcDateTime);
         var cursor = state.Rules.Any(r => r.Enabled) ? state.Cursor : await _log.Last(cancellationToken);
         await _state.Save(state with { Rules = [.. others, rule], Cursor = cursor }, cancellationToken);
         return rule;
@@ -143,19 +143,19 @@ public sealed class EventProcessorAgent : Agent, IDisposable
     /// <summary>Looks at the log from where it stopped. The tasks are given first and the cursor is kept after: a crash in between gives the same tasks again, by the same ids.</summary>
     private async Task Drain(CancellationToken cancellationToken)
     {
-        while (this.Runs && _state.Value.Rules.Any(r => r.Enabled))
+        while (Runs && _state.Value.Rules.Any(r => r.Enabled))
         {
             var (events, cursor) = await _log.After(_state.Value.Cursor, 500, cancellationToken);
             if (cursor == _state.Value.Cursor)
                 return;
-            await this.Act(events, cursor, cancellationToken);
+            await Act(events, cursor, cancellationToken);
         }
     }
 
     private async Task Act(IReadOnlyList<CompanyEvent> events, long? cursor, CancellationToken cancellationToken)
     {
         var before = _state.Value;
-        var (rules, runs) = await _runner.Run(before.Rules, events, this.AgentId, cancellationToken);
+        var (rules, runs) = await _runner.Run(before.Rules, events, AgentId, cancellationToken);
         if (runs.Count == 0 && (cursor is null || events.Count == 0))
         {
             if (cursor is { } seen)
@@ -170,7 +170,7 @@ public sealed class EventProcessorAgent : Agent, IDisposable
 
     private async Task<Outcome<RuleList>> Replace(Guid id, Func<EventRule, EventRule?> change, CancellationToken cancellationToken)
     {
-        await this.Drain(cancellationToken);
+        await Drain(cancellationToken);
         if (_state.Value.Rules.FirstOrDefault(r => r.Id == id) is not { } rule)
             return Fault.NotFound($"There is no rule {id}.");
         var others = _state.Value.Rules.Where(r => r.Id != id);

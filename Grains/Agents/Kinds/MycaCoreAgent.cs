@@ -33,8 +33,8 @@ public sealed class MycaCoreAgent(AgentServices services) : Agent(services)
     [AgentTask("company_status", Effect.Read), Description("The company in figures.")]
     public async Task<Outcome<CompanyReport>> CompanyStatus(Nothing nothing, CancellationToken cancellationToken)
     {
-        var status = await this.Services.Grains.GetGrain<IAgentDirectory>(0).Status(cancellationToken);
-        var gaps = await this.Services.Grains.GetGrain<Gaps.IGaps>(0).Report(cancellationToken);
+        var status = await Services.Grains.GetGrain<IAgentDirectory>(0).Status(cancellationToken);
+        var gaps = await Services.Grains.GetGrain<Gaps.IGaps>(0).Report(cancellationToken);
         return new CompanyReport(
             status.TotalAgents, status.ByStatus, status.PendingTasks, status.RunningTasks, status.TasksCompleted, status.TasksFailed, status.AvgTaskDurationMs, status.Silos, status.Store, gaps.Gaps.Count);
     }
@@ -42,14 +42,14 @@ public sealed class MycaCoreAgent(AgentServices services) : Agent(services)
     [AgentTask("delegate", Effect.Change, Idempotent = true), Description("Finds the agent for a task, has it done, and ends with its outcome.")]
     public async Task<Outcome<DelegateResult>> Delegate([Required] DelegateRequest request, CancellationToken cancellationToken)
     {
-        var route = await this.Services.Grains.GetGrain<ITaskReader>(0).Route(new(request.TaskType, request.Capability, request.TargetAgent), cancellationToken);
+        var route = await Services.Grains.GetGrain<ITaskReader>(0).Route(new(request.TaskType, request.Capability, request.TargetAgent), cancellationToken);
         if (!route.TryGet(out var decision, out var fault))
             return fault;
         if (decision.TaskType is not { } taskType)
             return Fault.InvalidPayload($"{decision.AgentId} has the capability {request.Capability}, which is no task type: name a task_type too.", "$.task_type");
-        if (decision.AgentId == this.AgentId && taskType == "delegate")
+        if (decision.AgentId == AgentId && taskType == "delegate")
             return Fault.InvalidPayload("A delegation cannot be delegated to itself.", "$.task_type");
-        var child = await this.Delegate(decision.AgentId, taskType, request.Payload ?? JsonText.EmptyObject, cancellationToken);
+        var child = await Delegate(decision.AgentId, taskType, request.Payload ?? JsonText.EmptyObject, cancellationToken);
         return child.Fault is { } failed
             ? failed with { Message = $"{decision.AgentId} could not do {taskType}: {failed.Message}" }
             : new DelegateResult(decision.AgentId, child.Id, StateNames.Of(child.State), decision.Reason, child.Result);

@@ -15,7 +15,7 @@ public sealed class TaskRouterAgent(AgentServices services) : Agent(services)
     [AgentTask("route", Effect.Read), Description("The agent for a task, with all candidates, their queues and the reason. Gives nothing to anybody.")]
     public async Task<Outcome<RoutingDecision>> Route(RouteRequest request, CancellationToken cancellationToken)
     {
-        var answer = await this.Services.Grains.GetGrain<ITaskReader>(0).Route(new(request.TaskType, request.Capability, request.TargetAgent), cancellationToken);
+        var answer = await Services.Grains.GetGrain<ITaskReader>(0).Route(new(request.TaskType, request.Capability, request.TargetAgent), cancellationToken);
         return answer.TryGet(out var decision, out var fault) ? decision : fault;
     }
 }

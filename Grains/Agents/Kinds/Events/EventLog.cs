@@ -17,10 +17,10 @@ public sealed class EventLog(Database database)
     }
 
     public Task<(IReadOnlyList<CompanyEvent> Events, long Cursor)> After(long cursor, int limit, CancellationToken cancellationToken) =>
-        this.Read($"{Columns} WHERE id > @cursor ORDER BY id LIMIT @limit", cursor, limit, cancellationToken);
+        Read($"{Columns} WHERE id > @cursor ORDER BY id LIMIT @limit", cursor, limit, cancellationToken);
 
     public async Task<IReadOnlyList<CompanyEvent>> Newest(int limit, CancellationToken cancellationToken) =>
-        (await this.Read($"{Columns} WHERE id > @cursor ORDER BY id DESC LIMIT @limit", 0, limit, cancellationToken)).Events;
+        (await Read($"{Columns} WHERE id > @cursor ORDER BY id DESC LIMIT @limit", 0, limit, cancellationToken)).Events;
 
     private async Task<(IReadOnlyList<CompanyEvent> Events, long Cursor)> Read(string sql, long cursor, int limit, CancellationToken cancellationToken)
     {

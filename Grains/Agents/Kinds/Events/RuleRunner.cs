@@ -15,7 +15,7 @@ internal sealed class RuleRunner(AgentServices services)
             {
                 if (!now[i].Enabled || !EventRules.Matches(now[i].When, happened) || EventRules.Cooling(now[i], happened.At))
                     continue;
-                runs.Add(await this.Give(now[i], happened, self, cancellationToken));
+                runs.Add(await Give(now[i], happened, self, cancellationToken));
                 now[i] = now[i] with { LastRun = happened.At, Runs = now[i].Runs + 1 };
             }
         }
