@@ -45,6 +45,9 @@ internal sealed class Company(IGrainFactory grains)
 
     public IAgentSnapshots SnapshotsOf(string kind, string agentId) => grains.GetGrain<IAgentSnapshots>(GrainId.Create(kind, agentId));
 
+    /// <summary>After a deletion, so that this gateway answers 404 from now on.</summary>
+    public void Forget(string agentId) => _agents.TryRemove(agentId, out _);
+
     public static Fault NotFound(string agentId) => Fault.NotFound($"Agent {agentId} not found");
 
     private async ValueTask<AgentLookup> Resolve(string agentId, CancellationToken cancellationToken)

@@ -81,6 +81,7 @@ internal static class LifeApi
             return refusal;
         using var limit = RequestExtensions.WriteLimit();
         var answer = await agent.Change(new(LifeVerb.Delete, http.Principal()), limit.Token);
+        company.Forget(id);
         return answer.TryGet(out _, out var fault) ? TypedResults.Ok(new Registration("deleted", id)) : new Refusal(fault);
     }
 }

@@ -30,12 +30,10 @@ internal static class SpawnRequestReader
             return wrongId;
         if (Category(Text("category"), within.ContainsKey("category"), out var category) is { } wrongCategory)
             return wrongCategory;
-        var start = AgentConfig.Default with { DisplayName = Text("name") };
-        var outer = Configuration(start, body, "$", alsoAllowed);
-        if (!outer.TryGet(out var half, out fault))
+        var named = AgentConfig.Default with { DisplayName = Text("name") };
+        if (!Configuration(named, body, "$", alsoAllowed).TryGet(out var outer, out fault) || !Configuration(outer, inner, "$.config", []).TryGet(out var complete, out fault))
             return fault;
-        var whole = Configuration(half, inner, "$.config", []);
-        return whole.TryGet(out var complete, out fault) ? new SpawnRequest(agentId!, Text("agent_type") ?? Text("agentType"), category, complete) : fault;
+        return new SpawnRequest(agentId!, Text("agent_type") ?? Text("agentType"), category, complete);
     }
 
     private static Answer<AgentConfig> Configuration(AgentConfig start, JsonElement from, string path, ReadOnlySpan<string> alsoAllowed)

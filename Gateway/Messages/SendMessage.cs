@@ -22,16 +22,8 @@ internal sealed record SendMessage(
             return fault;
         if (!Http.EnumNames<MessageType>.TryParse(MessageType, out var type))
             return Fault.InvalidPayload($"Unknown message_type '{MessageType}'; it must be one of {Http.EnumNames<MessageType>.All}.", "$.message_type");
-        var category = default(AgentCategory?);
-        if ((ToCategory ?? Category) is { } name)
-        {
-            if (!Http.EnumNames<AgentCategory>.TryParse(name, out var known))
-                return Fault.InvalidPayload($"Unknown category '{name}'; it must be one of {Http.EnumNames<AgentCategory>.All}.", ToCategory is null ? "$.category" : "$.to_category");
-            category = known;
-        }
-
-        if (category is not null && ToAgent != AgentMessage.Everyone)
-            return Fault.InvalidPayload($"A category is for messages to '{AgentMessage.Everyone}'.", ToCategory is null ? "$.category" : "$.to_category");
+        if (ReadCategory(out var category) is { } wrong)
+            return wrong;
         return new AgentMessage
         {
             Id = id,
@@ -48,6 +40,18 @@ internal sealed record SendMessage(
             RequestHash = requestHash,
             Principal = principal,
         };
+    }
+
+    private Fault? ReadCategory(out AgentCategory? category)
+    {
+        category = null;
+        if ((ToCategory ?? Category) is not { } name)
+            return null;
+        var path = ToCategory is null ? "$.category" : "$.to_category";
+        if (!Http.EnumNames<AgentCategory>.TryParse(name, out var known))
+            return Fault.InvalidPayload($"Unknown category '{name}'; it must be one of {Http.EnumNames<AgentCategory>.All}.", path);
+        category = known;
+        return ToAgent == AgentMessage.Everyone ? null : Fault.InvalidPayload($"A category is for messages to '{AgentMessage.Everyone}'.", path);
     }
 
     private Fault? Check() =>
