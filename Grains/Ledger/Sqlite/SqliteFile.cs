@@ -13,7 +13,7 @@ internal static class SqliteFile
     public static void Configure(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA busy_timeout = 2000; PRAGMA synchronous = FULL;";
+        command.CommandText = "PRAGMA busy_timeout = 2000; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;";
         command.ExecuteNonQuery();
     }
 
