@@ -190,6 +190,13 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
             () => (T)(_kindState ??= Record.KindState is { Value.Length: > 0 } text ? JsonSerializer.Deserialize<T>(text.Value, Json.Tolerant) ?? new() : new()),
             (value, _) => SaveKindState(version, value));
 
+    /// <summary>To be called when the kind itself changed what <see cref="Schedule"/> gives.</summary>
+    protected Task ScheduleChanged()
+    {
+        this.Activation.Life.ArmSchedule();
+        return this.Activation.Alarms.Save();
+    }
+
     /// <summary>Writes an event to the agent's log and tells it on the feed.</summary>
     protected async Task Publish(string eventType, JsonText data)
     {
