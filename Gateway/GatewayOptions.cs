@@ -33,6 +33,14 @@ public sealed record GatewayOptions
         };
     }
 
+    /// <summary>Everything that is wrong, for a host that reports all its bad keys in one message.</summary>
+    public static IReadOnlyList<string> Check(IConfiguration configuration)
+    {
+        var options = new GatewayOptions();
+        Read(options, configuration);
+        return [.. new GatewayOptionsValidator().Validate(null, options).Failures ?? []];
+    }
+
     /// <summary>The addresses that are asked for, without the default.</summary>
     public static IEnumerable<string> ReadUrls(IConfiguration configuration)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Mycosoft;
 
 /// <summary>Names everything that is wrong in one message, before anything starts.</summary>
-internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 {
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {

@@ -11,7 +11,7 @@ public static class SiloHosting
     {
         builder.UseOrleans(silo =>
         {
-            var options = silo.AddCompany(builder.Configuration);
+            var options = silo.AddCompany(builder.Configuration, otherErrors: [.. GatewayOptions.Check(builder.Configuration), .. Addresses(builder.Configuration)]);
             silo.UseLocalhostClustering(options.SiloPort, options.ClientPort, serviceId: options.ServiceId, clusterId: options.ClusterId);
             silo.Configure<EndpointOptions>(o => o.AdvertisedIPAddress = IPAddress.Loopback);
             silo.Configure<ClusterMembershipOptions>(o =>
@@ -27,6 +27,19 @@ public static class SiloHosting
         });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));
         return builder;
+    }
+
+    /// <summary>The embedded company stays on its machine: whoever opens it to others gives it a database first.</summary>
+    private static IEnumerable<string> Addresses(IConfiguration configuration)
+    {
+        var embedded = string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres"));
+        foreach (var url in GatewayOptions.ReadUrls(configuration))
+        {
+            if (!Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out _))
+                yield return $"urls: '{url}' is not an address such as {GatewayOptions.DefaultUrl}.";
+            else if (embedded && !GatewayOptionsValidator.IsLoopback(url))
+                yield return $"urls: '{url}' is not a loopback address; the embedded company serves its own machine only. Set ConnectionStrings:Postgres to serve others.";
+        }
     }
 
     /// <summary>Ready means: the silo is active, the stores are there and the roster has been called.</summary>

@@ -17,6 +17,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     private readonly AgentDescriptor _kind;
     private readonly IPersistentState<AgentRecord> _record;
     private Activation? _activation;
+    private AgentConfig? _proposed;
     private object? _settings;
     private AgentConfig? _settingsOf;
     private object? _kindState;
@@ -36,7 +37,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 
     protected AgentServices Services => _services;
 
-    protected AgentConfig Config => _activation?.Tenure?.Config ?? AgentConfig.Default;
+    protected AgentConfig Config => _proposed ?? _activation?.Tenure?.Config ?? AgentConfig.Default;
 
     /// <summary>Started, and neither paused nor in error.</summary>
     protected bool Runs => _activation?.Tenure is { Ended: false, Life: Life.Active };
@@ -134,7 +135,19 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 
     internal Task Receive(AgentMessage message, CancellationToken cancellationToken) => OnMessage(message, cancellationToken);
 
-    internal string? MissingKeys(AgentConfig config) => config == Config || Config == AgentConfig.Default ? string.Join(", ", MissingConfiguration) is { Length: > 0 } keys ? keys : null : null;
+    /// <summary>The keys that would be missing under a configuration that is about to be taken.</summary>
+    internal string? MissingKeys(AgentConfig config)
+    {
+        _proposed = config;
+        try
+        {
+            return string.Join(", ", MissingConfiguration) is { Length: > 0 } keys ? keys : null;
+        }
+        finally
+        {
+            _proposed = null;
+        }
+    }
 
     internal IGrainTimer StartTimer(Func<Task> callback, TimeSpan due) =>
         this.RegisterGrainTimer(static (c, _) => c(), callback, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });

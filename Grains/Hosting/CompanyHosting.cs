@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Agents.Kinds;
-using Mycosoft.Agents.Kinds.Events;
 using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
@@ -19,12 +18,13 @@ namespace Mycosoft.Hosting;
 public static class CompanyHosting
 {
     /// <summary>Reads the configuration whole; a wrong one throws with every bad key named.</summary>
-    public static MasOptions AddCompany(this ISiloBuilder silo, IConfiguration configuration, AgentCatalog? kinds = null)
+    public static MasOptions AddCompany(this ISiloBuilder silo, IConfiguration configuration, AgentCatalog? kinds = null, IEnumerable<string>? otherErrors = null)
     {
-        var errors = new List<string>();
+        var errors = new List<string>(otherErrors ?? []);
         var options = MasOptions.Read(configuration, errors);
         var catalog = kinds ?? new AgentCatalog(AgentKinds.All.Select(AgentDescriber.Describe));
         errors.AddRange(Roster.Unknown(options, catalog).Select(id => $"Mas:Roster: no kind is built for '{id}'."));
+        silo.Services.AddKindServices(configuration, errors);
         ConfigurationException.ThrowIfAny(errors);
         silo.Services.AddSingleton(options).AddSingleton(catalog);
         silo.Services.AddStores(options);
@@ -75,7 +75,7 @@ public static class CompanyHosting
         services.AddSingleton(AgentLimits.Default);
         services.AddSingleton<LedgerWriter>().AddSingleton<ILedger>(p => p.GetRequiredService<LedgerWriter>());
         services.AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
-        services.AddSingleton<AgentServices>().AddSingleton<EventLog>();
+        services.AddSingleton<AgentServices>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
         services.AddHostedService(p => p.GetRequiredService<CompletionHub>());
