@@ -25,7 +25,16 @@ public sealed class StoreReadsTests
     }
 
     [Fact]
+    public async Task A_value_that_no_table_takes_is_the_callers_fault() =>
+        Assert.Equal(FaultCodes.InvalidPayload, (await _reads.Answer<AgentAddress>(() => throw new Refusal())).Fault!.Code);
+
+    [Fact]
     public async Task A_bug_stays_what_it_is() => await Assert.ThrowsAsync<FormatException>(() => _reads.Answer<AgentAddress>(() => throw new FormatException()));
 
     private sealed class Outage : DbException;
+
+    private sealed class Refusal : DbException
+    {
+        public override string SqlState => "22021";
+    }
 }
