@@ -11,6 +11,8 @@ public sealed partial class StoreReads(ILogger<StoreReads> logger)
 {
     private const string Outage = "The store is unavailable.";
 
+    private const string Unstorable = "The request holds a value that no table takes.";
+
     public async Task<Answer<T>> Answer<T>(Func<Task<Answer<T>>> query)
         where T : class
     {
@@ -25,7 +27,7 @@ public sealed partial class StoreReads(ILogger<StoreReads> logger)
         }
         catch (Exception e) when (IsData(e))
         {
-            return Fault.InvalidPayload("The request holds a value that no table takes.");
+            return Fault.InvalidPayload(Unstorable);
         }
     }
 
@@ -40,6 +42,10 @@ public sealed partial class StoreReads(ILogger<StoreReads> logger)
         {
             LogOutage(logger, e);
             throw new TimeoutException(Outage);
+        }
+        catch (Exception e) when (IsData(e))
+        {
+            throw new ArgumentException(Unstorable);
         }
     }
 
