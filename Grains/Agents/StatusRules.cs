@@ -2,7 +2,7 @@ using Mycosoft.Ledger;
 
 namespace Mycosoft.Agents;
 
-/// <summary>The status that is reported of an agent: its life, and what its open tasks do. Once as a rule, once as the condition that finds such rows.</summary>
+/// <summary>The status that is reported of an agent: its life, and what its open tasks do. A rule, and the condition that finds such rows.</summary>
 public static class StatusRules
 {
     public static AgentStatus Report(Life life, long runningTasks, long queuedTasks) => life switch

@@ -70,6 +70,7 @@ public static class Requirements
     private static Requirement OfIntegration(string id, string type, bool critical)
     {
         var missing = $"No agent for {id} integration";
-        return new(Integration, $"{id}-agent", type, AgentCategory.Integration, $"Integration with {id}", missing, critical ? "high" : "low", AutoCreate: false);
+        var severity = critical ? "high" : "low";
+        return new(Integration, $"{id}-agent", type, AgentCategory.Integration, $"Integration with {id}", missing, severity, AutoCreate: false);
     }
 }

@@ -11,6 +11,8 @@ public sealed partial class StoreReads(ILogger<StoreReads> logger)
 {
     private const string Outage = "The store is unavailable.";
 
+    private const string Unstorable = "The request holds a value that no table takes.";
+
     public async Task<Answer<T>> Answer<T>(Func<Task<Answer<T>>> query)
         where T : class
     {
@@ -23,8 +25,13 @@ public sealed partial class StoreReads(ILogger<StoreReads> logger)
             LogOutage(logger, e);
             return Fault.Unavailable(Outage);
         }
+        catch (Exception e) when (IsData(e))
+        {
+            return Fault.InvalidPayload(Unstorable);
+        }
     }
 
+    /// <summary>For contracts whose result has no room for a fault.</summary>
     public async Task<T> Run<T>(Func<Task<T>> query)
     {
         try
@@ -36,9 +43,16 @@ public sealed partial class StoreReads(ILogger<StoreReads> logger)
             LogOutage(logger, e);
             throw new TimeoutException(Outage);
         }
+        catch (Exception e) when (IsData(e))
+        {
+            throw new ArgumentException(Unstorable);
+        }
     }
 
-    private static bool IsOutage(Exception e) => e is DbException or TimeoutException;
+    private static bool IsOutage(Exception e) => e is DbException or TimeoutException && !IsData(e);
+
+    /// <summary>What SQLite's side refuses by itself, and PostgreSQL with a state of class 22, such as text with a zero in it.</summary>
+    private static bool IsData(Exception e) => e is UnstorableException or DbException { SqlState: ['2', '2', ..] };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A query failed because the store did not answer it")]
     private static partial void LogOutage(ILogger logger, Exception exception);

@@ -10,7 +10,8 @@ public sealed class SnapshotQueries(Database database)
 
     private const string Summary = """
         id, agent_id, snapshot_time, reason,
-        octet_length(CAST(state AS text)) + octet_length(CAST(config AS text)) + octet_length(CAST(pending_tasks AS text)) + octet_length(CAST(memory_state AS text)),
+        octet_length(CAST(state AS text)) + octet_length(CAST(config AS text))
+          + octet_length(CAST(pending_tasks AS text)) + octet_length(CAST(memory_state AS text)),
         pending_tasks
         FROM agent_snapshots
         """;
