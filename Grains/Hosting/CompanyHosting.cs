@@ -29,7 +29,8 @@ public static class CompanyHosting
         silo.Services.AddSingleton(options).AddSingleton(catalog);
         silo.Services.AddStores(options);
         silo.Services.AddRuntime();
-        silo.Services.AddReaders(options, catalog);
+        silo.Services.AddSingleton(new RosterOptions(options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()]));
+        silo.Services.AddReaders();
         silo.AddGrainState(options);
         return options;
     }
@@ -74,7 +75,7 @@ public static class CompanyHosting
         services.AddSingleton(p => SiloIdentity.Create(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(AgentLimits.Default);
         services.AddSingleton<LedgerWriter>().AddSingleton<ILedger>(p => p.GetRequiredService<LedgerWriter>());
-        services.AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
+        services.AddSingleton<IBroadcastSink, LocalBroadcasts>().AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
         services.AddSingleton<AgentServices>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
@@ -84,14 +85,5 @@ public static class CompanyHosting
         services.AddHostedService<EventPump>();
         services.AddHostedService<MetricsSampler>();
         services.AddHostedService<Housekeeping>();
-    }
-
-    private static void AddReaders(this IServiceCollection services, MasOptions options, AgentCatalog catalog)
-    {
-        services.AddSingleton(p => SiloStart.Of(p.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new RosterOptions(options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()]));
-        services.AddSingleton<StoreReads>().AddSingleton<AgentQueries>().AddSingleton<CompanyQueries>().AddSingleton<TaskQueries>().AddSingleton<TaskRouter>();
-        services.AddSingleton<RoutingQueries>().AddSingleton<MessageQueries>().AddSingleton<Broadcaster>().AddSingleton<IBroadcastSink, LocalBroadcasts>();
-        services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionWrites>().AddSingleton<ActivityQueries>().AddSingleton<GapQueries>().AddSingleton<SnapshotQueries>();
     }
 }

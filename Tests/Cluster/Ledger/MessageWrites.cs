@@ -89,5 +89,5 @@ public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
 
     private static AcceptMessage Into(AgentMessage message, long seq = 1, long epoch = 1) => new(message.ToAgent, epoch, message, seq, Now.AddMinutes(5));
 
-    private static InsertBroadcast Out(AgentMessage message, int seconds) => new(message.FromAgent, message, Now.AddSeconds(seconds));
+    private static StoreMessage Out(AgentMessage message, int seconds) => new(message.FromAgent, message, Now.AddSeconds(seconds));
 }

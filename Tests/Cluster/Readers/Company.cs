@@ -74,7 +74,7 @@ public sealed class Company(ILedgerStore store, TimeProvider clock)
     public async Task<Guid> Broadcast(string from, AgentCategory? category = null)
     {
         var message = new AgentMessage { Id = Guid.CreateVersion7(), FromAgent = from, ToAgent = AgentMessage.Everyone, ToCategory = category, Timestamp = Now };
-        await Write(new InsertBroadcast(from, message, Now.AddSeconds(300)));
+        await Write(new StoreMessage(from, message, Now.AddSeconds(300)));
         return message.Id;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Gaps;
+using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Snapshots;
@@ -55,7 +56,7 @@ public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILed
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo.Services
-            .AddSingleton(Database).AddSingleton<ILedger>(this).AddSingleton<IBroadcastSink>(this).AddSingleton(SampleKinds.Probe).AddReaders());
+            .AddSingleton(Database).AddSingleton<ILedger>(this).AddSingleton<IBroadcastSink>(this).AddSingleton(new AgentCatalog([SampleKinds.Probe])).AddReaders());
         var cluster = builder.Build();
         await cluster.DeployAsync(Cancellation);
         return cluster;

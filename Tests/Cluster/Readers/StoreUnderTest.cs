@@ -39,12 +39,12 @@ public sealed class SqliteUnderTest : StoreUnderTest
 public sealed class PostgresUnderTest(PostgresFixture fixture) : StoreUnderTest
 {
     private EmptyDatabase? _server;
-    private Ledger.PostgresDatabase? _database;
+    private Mycosoft.Ledger.PostgresDatabase? _database;
 
     public override async Task<(Database Database, ILedgerStore Store)> Open()
     {
         _server = await fixture.CreateDatabase(TestContext.Current.CancellationToken);
-        _database = new(_server.ConnectionString, NullLogger<Ledger.PostgresDatabase>.Instance);
+        _database = new(_server.ConnectionString, NullLogger<Mycosoft.Ledger.PostgresDatabase>.Instance);
         await _database.Migrate(TestContext.Current.CancellationToken);
         return (_database, new PostgresLedgerStore(_database));
     }

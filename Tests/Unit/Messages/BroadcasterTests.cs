@@ -19,7 +19,7 @@ public sealed class BroadcasterTests : IBroadcastSink, ILedger
         var answer = await Broadcast(Message());
         Assert.False(answer.Value!.Replayed);
         Assert.Equal(["write", "push"], _steps);
-        var write = Assert.IsType<InsertBroadcast>(_written);
+        var write = Assert.IsType<StoreMessage>(_written);
         Assert.Equal(("a", _clock.GetUtcNow().UtcDateTime.AddSeconds(60)), (write.AgentId, write.ExpiresAt));
         Assert.Equal(_clock.GetUtcNow().UtcDateTime, write.Message.Timestamp);
     }

@@ -8,10 +8,10 @@ using Mycosoft.Messages;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
-namespace Mycosoft;
+namespace Mycosoft.Hosting;
 
 /// <summary>
-/// What the query grains are made of. Expects the descriptors of the kinds, a <see cref="Database"/>, an <see cref="ILedger"/> and an <see cref="IBroadcastSink"/>.
+/// What the query grains are made of. Expects the catalogue, a <see cref="Database"/>, an <see cref="ILedger"/> and an <see cref="IBroadcastSink"/>.
 /// </summary>
 public static class ReaderServices
 {
@@ -22,7 +22,6 @@ public static class ReaderServices
         var start = SiloStart.Of(TimeProvider.System);
         services.TryAddSingleton(start);
         return services
-            .AddSingleton<AgentCatalog>()
             .AddSingleton<StoreReads>()
             .AddSingleton<AgentQueries>()
             .AddSingleton<CompanyQueries>()
