@@ -17,13 +17,13 @@ internal sealed class Activation : IDisposable
 
     public Activation(Agent agent, AgentServices services, AgentDescriptor kind)
     {
-        (this.Agent, this.Services, this.Kind, this.AgentId) = (agent, services, kind, agent.GetPrimaryKeyString());
-        this.Tasks = new(this);
-        this.Mail = new(this);
-        this.Outbox = new(this);
-        this.Life = new(this);
-        this.Snapshots = new(this);
-        this.Alarms = new(this);
+        (Agent, Services, Kind, AgentId) = (agent, services, kind, agent.GetPrimaryKeyString());
+        Tasks = new(this);
+        Mail = new(this);
+        Outbox = new(this);
+        Life = new(this);
+        Snapshots = new(this);
+        Alarms = new(this);
     }
 
     public Agent Agent { get; }
@@ -52,29 +52,29 @@ internal sealed class Activation : IDisposable
 
     public CancellationToken Deactivating => _deactivating.Token;
 
-    public DateTime Now => this.Services.Clock.GetUtcNow().UtcDateTime;
+    public DateTime Now => Services.Clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Takes the epoch if it is not held; null for an agent that does not exist. Calls that come meanwhile share the one claim.</summary>
     public ValueTask<Tenure?> Hold()
     {
-        if (this.Tenure is { } held)
-            return held.Ended ? throw new TimeoutException($"Agent {this.AgentId} has moved.") : new(held);
-        return new(_claiming ??= this.Claim());
+        if (Tenure is { } held)
+            return held.Ended ? throw new TimeoutException($"Agent {AgentId} has moved.") : new(held);
+        return new(_claiming ??= Claim());
     }
 
     /// <summary>Begins a tenure with a row that this activation has just written or claimed.</summary>
     public Tenure Begin(AgentRow row)
     {
-        if (this.Tenure is { } held)
+        if (Tenure is { } held)
         {
             held.Take(row);
             return held;
         }
 
-        var tenure = new Tenure(this.Services.Ledger, this.Kind, row) { OnEnded = this.OnTenureEnded };
-        this.Tenure = tenure;
-        this.Services.Local.Add(tenure);
-        this.Agent.Follow(row);
+        var tenure = new Tenure(Services.Ledger, Kind, row) { OnEnded = OnTenureEnded };
+        Tenure = tenure;
+        Services.Local.Add(tenure);
+        Agent.Follow(row);
         return tenure;
     }
 
@@ -89,51 +89,51 @@ internal sealed class Activation : IDisposable
         }
         catch (LedgerUnavailableException)
         {
-            this.Background(this.Reclaim());
+            Background(Reclaim());
             throw;
         }
     }
 
-    public Fault Moved() => Fault.Unavailable($"Agent {this.AgentId} has moved; try again.");
+    public Fault Moved() => Fault.Unavailable($"Agent {AgentId} has moved; try again.");
 
-    public void StayAwake(TimeSpan limit) => this.Agent.StayAwake(limit + this.Services.Limits.StopGrace);
+    public void StayAwake(TimeSpan limit) => Agent.StayAwake(limit + Services.Limits.StopGrace);
 
     /// <summary>Lets work go on beside the call that began it; its failure is logged.</summary>
     public void Background(Task work)
     {
         if (!work.IsCompletedSuccessfully)
-            _ = this.Observe(work);
+            _ = Observe(work);
     }
 
     public void OnEnded(QueuedTask task, TaskCompletion completion)
     {
-        var tenure = this.Tenure!;
+        var tenure = Tenure!;
         tenure.Counters.CountEnd(completion.State == TaskState.Completed);
-        this.Publish("task_" + StateNames.Of(completion.State), task.Row);
+        Publish("task_" + StateNames.Of(completion.State), task.Row);
         if (task.ReplyTo is { } waiter)
-            this.Background(waiter.Completed(completion));
-        this.Mail.OnTaskEnded(task.Row, completion);
-        this.Snapshots.OnChanged();
-        this.Background(this.Life.OnTaskEnded(completion));
+            Background(waiter.Completed(completion));
+        Mail.OnTaskEnded(task.Row, completion);
+        Snapshots.OnChanged();
+        Background(Life.OnTaskEnded(completion));
     }
 
     public void Publish(string name, TaskRow row) =>
-        this.Services.Feed.Publish(new(FeedEvent.TaskEvent, this.AgentId, name, this.Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent });
+        Services.Feed.Publish(new(FeedEvent.TaskEvent, AgentId, name, Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent });
 
-    public void Publish(string type, string name, string? detail = null) => this.Services.Feed.Publish(new(type, this.AgentId, name, this.Now) { Detail = detail });
+    public void Publish(string type, string name, string? detail = null) => Services.Feed.Publish(new(type, AgentId, name, Now) { Detail = detail });
 
     /// <summary>Hands back what can be handed back and lets go of the epoch's work.</summary>
     public async Task Deactivate(CancellationToken cancellationToken)
     {
-        this.Stopping = true;
-        this.Tasks.Interrupt(StopReason.HandedBack);
-        await this.Tasks.Drained(this.Services.Limits.CancelGrace).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Stopping = true;
+        Tasks.Interrupt(StopReason.HandedBack);
+        await Tasks.Drained(Services.Limits.CancelGrace).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _deactivating.CancelAsync();
-        if (this.Tenure is { } tenure)
+        if (Tenure is { } tenure)
         {
             tenure.OnEnded = null;
             tenure.End();
-            this.Services.Local.Remove(tenure);
+            Services.Local.Remove(tenure);
         }
     }
 
@@ -143,11 +143,11 @@ internal sealed class Activation : IDisposable
     {
         try
         {
-            var verdict = await this.Services.Ledger.Write(new ClaimAgent(this.AgentId, this.Services.Silo.Name, this.Now), CancellationToken.None);
-            if (verdict is not { Verdict: Verdict.Written, Agent: { } row } || row.Kind != this.Kind.Kind)
+            var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now), CancellationToken.None);
+            if (verdict is not { Verdict: Verdict.Written, Agent: { } row } || row.Kind != Kind.Kind)
                 return null;
-            var tenure = this.Begin(row);
-            this.TakeUp(row);
+            var tenure = Begin(row);
+            TakeUp(row);
             return tenure;
         }
         finally
@@ -159,27 +159,27 @@ internal sealed class Activation : IDisposable
     /// <summary>Takes up the open work of a claimed row.</summary>
     private void TakeUp(AgentRow row)
     {
-        this.Alarms.Restore(row.NextWake);
-        this.Mail.Restore(row.Inbox, row.Broadcasts);
-        this.Tasks.Restore(row.OpenTasks);
-        this.Background(this.Life.Settle());
+        Alarms.Restore(row.NextWake);
+        Mail.Restore(row.Inbox, row.Broadcasts);
+        Tasks.Restore(row.OpenTasks);
+        Background(Life.Settle());
     }
 
     private async Task Reclaim()
     {
-        if (_claiming is not null || this.Tenure is not { Ended: false })
+        if (_claiming is not null || Tenure is not { Ended: false })
             return;
         var pause = TimeSpan.FromMilliseconds(250);
-        while (!this.Deactivating.IsCancellationRequested)
+        while (!Deactivating.IsCancellationRequested)
         {
             try
             {
-                await (_claiming ??= this.Claim());
+                await (_claiming ??= Claim());
                 return;
             }
             catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)
             {
-                await Task.Delay(pause, this.Services.Clock, this.Deactivating);
+                await Task.Delay(pause, Services.Clock, Deactivating);
                 pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, 5));
             }
         }
@@ -187,10 +187,10 @@ internal sealed class Activation : IDisposable
 
     private void OnTenureEnded()
     {
-        this.Services.Log.Moved(this.AgentId);
-        this.Services.Local.Remove(this.Tenure!);
-        this.Tasks.Interrupt(StopReason.HandedBack);
-        this.Agent.Retire();
+        Services.Log.Moved(AgentId);
+        Services.Local.Remove(Tenure!);
+        Tasks.Interrupt(StopReason.HandedBack);
+        Agent.Retire();
     }
 
     private async Task Observe(Task work)
@@ -199,12 +199,12 @@ internal sealed class Activation : IDisposable
         {
             await work;
         }
-        catch (OperationCanceledException) when (this.Deactivating.IsCancellationRequested)
+        catch (OperationCanceledException) when (Deactivating.IsCancellationRequested)
         {
         }
         catch (Exception e)
         {
-            this.Services.Log.BackgroundFailed(e, this.AgentId);
+            Services.Log.BackgroundFailed(e, AgentId);
         }
     }
 }

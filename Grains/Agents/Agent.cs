@@ -17,6 +17,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     private readonly AgentDescriptor _kind;
     private readonly IPersistentState<AgentRecord> _record;
     private Activation? _activation;
+    private AgentConfig? _proposed;
     private object? _settings;
     private AgentConfig? _settingsOf;
     private object? _kindState;
@@ -24,19 +25,22 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     protected Agent(AgentServices services)
     {
         _services = services;
-        _kind = services.Catalog[this.GrainContext.GrainId.Type.ToString()!];
-        _record = services.States.Create<AgentRecord>(this.GrainContext, AgentStateName.Instance);
+        _kind = services.Catalog.Find(GrainContext.GrainId.Type.ToString()!) ?? throw new InvalidOperationException($"The kind {GrainContext.GrainId.Type} is not in the catalogue.");
+        _record = services.States.Create<AgentRecord>(GrainContext, AgentStateName.Instance);
     }
 
     internal AgentRecord Record => _record.State;
 
-    internal TaskSchedule? ActiveSchedule => this.MissingConfiguration.Count == 0 ? this.Schedule : null;
+    internal TaskSchedule? ActiveSchedule => MissingConfiguration.Count == 0 ? Schedule : null;
 
     protected string AgentId => this.GetPrimaryKeyString();
 
     protected AgentServices Services => _services;
 
-    protected AgentConfig Config => _activation?.Tenure?.Config ?? AgentConfig.Default;
+    protected AgentConfig Config => _proposed ?? _activation?.Tenure?.Config ?? AgentConfig.Default;
+
+    /// <summary>Started, and neither paused nor in error.</summary>
+    protected bool Runs => _activation?.Tenure is { Ended: false, Life: Life.Active };
 
     protected TimeProvider Clock => _services.Clock;
 
@@ -49,72 +53,74 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     internal Activation Activation => _activation ??= new(this, _services, _kind);
 
     public Task<Answer<TaskAccepted>> Submit(TaskSubmission submission, CancellationToken cancellationToken) =>
-        TaskRows.Check(submission, _kind, this.Activation.Now) is { } fault ? Task.FromResult<Answer<TaskAccepted>>(fault) : this.Held(t => this.Activation.Tasks.Accept(t, submission));
+        TaskRows.Check(submission, _kind, Activation.Now) is { } fault ? Task.FromResult<Answer<TaskAccepted>>(fault) : Held(t => Activation.Tasks.Accept(t, submission));
 
     public Task<Answer<TasksCancelled>> Cancel(TaskCancellation cancellation, CancellationToken cancellationToken) =>
-        this.Held(async t => cancellation.TaskId is { } id ? await this.Activation.Tasks.Cancel(id) : await this.Activation.Tasks.CancelWaiting());
+        Held(async t => cancellation.TaskId is { } id ? await Activation.Tasks.Cancel(id) : await Activation.Tasks.CancelWaiting());
 
-    public Task<Answer<MessageAccepted>> Deliver(AgentMessage message, CancellationToken cancellationToken) => this.Held(t => this.Activation.Mail.Accept(t, message));
+    public Task<Answer<MessageAccepted>> Deliver(AgentMessage message, CancellationToken cancellationToken) => Held(t => Activation.Mail.Accept(t, message));
 
-    public Task<AskReply> Ask(AskRequest request, CancellationToken cancellationToken) => new DirectAsk(this.Activation, request).Answer();
+    public Task<AskReply> Ask(AskRequest request, CancellationToken cancellationToken) => new DirectAsk(Activation, request).Answer();
 
     public Task<Answer<LifeChanged>> Change(LifeChange change, CancellationToken cancellationToken) => change.Verb switch
     {
-        LifeVerb.Spawn => Guarded(() => this.Activation.Life.Spawn(change)),
-        LifeVerb.Configure => this.Held(t => this.Activation.Life.Configure(t, change)),
-        _ => this.Held(t => this.Activation.Life.Change(t, change)),
+        LifeVerb.Spawn => Guarded(() => Activation.Life.Spawn(change)),
+        LifeVerb.Configure => Held(t => Activation.Life.Configure(t, change)),
+        _ => Held(t => Activation.Life.Change(t, change)),
     };
 
-    public Task<Answer<AgentHealth>> Health(CancellationToken cancellationToken) => this.Held<AgentHealth>(async t => await new HealthProbe(this.Activation, t).Look(this.MissingConfiguration, this.CheckServices));
+    public Task<Answer<AgentHealth>> Health(CancellationToken cancellationToken) => Held<AgentHealth>(async t => await new HealthProbe(Activation, t).Look(MissingConfiguration, CheckServices));
 
     public async Task Wake(CancellationToken cancellationToken)
     {
-        if (await this.Activation.Hold() is { } tenure)
-            await this.Activation.Life.Ring(tenure);
+        if (await Activation.Hold() is not { } tenure)
+            return;
+        await Activation.Life.Ring(tenure);
+        await OnWake(cancellationToken);
     }
 
-    public Task Overhear(AgentMessage message, CancellationToken cancellationToken) => this.Activation.Mail.Overhear([message]);
+    public Task Overhear(AgentMessage message, CancellationToken cancellationToken) => Activation.Mail.Overhear([message]);
 
     public Task<Answer<SnapshotSummary>> Take(SnapshotRequest request, CancellationToken cancellationToken) =>
-        this.Held(t => this.Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal));
+        Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal));
 
     public async Task<Answer<LifeChanged>> Restore(SnapshotRestore restore, CancellationToken cancellationToken)
     {
         var found = await _services.Grains.GetGrain<ISnapshotReader>(0).Find(restore.SnapshotId, cancellationToken);
         if (!found.TryGet(out var snapshot, out var fault))
             return fault;
-        if (!restore.Fork && snapshot.AgentId != this.AgentId)
+        if (!restore.Fork && snapshot.AgentId != AgentId)
             return Fault.InvalidPayload($"Snapshot {snapshot.Id} is one of {snapshot.AgentId}; fork it to make a new agent.", "$.snapshot_id");
         if (restore.Fork)
         {
-            var born = await this.Change(new(LifeVerb.Spawn, restore.Principal, ConfigRules.Parse(snapshot.Config)), cancellationToken);
+            var born = await Change(new(LifeVerb.Spawn, restore.Principal, ConfigRules.Parse(snapshot.Config)), cancellationToken);
             if (born.Fault is not null)
                 return born;
             if (!born.Value!.Changed)
-                return Fault.Conflict($"Agent {this.AgentId} exists already; fork to a new id.");
+                return Fault.Conflict($"Agent {AgentId} exists already; fork to a new id.");
         }
 
-        return await this.Held(t => this.Activation.Snapshots.Restore(t, snapshot, restore));
+        return await Held(t => Activation.Snapshots.Restore(t, snapshot, restore));
     }
 
     [AgentTask("health_check", Effect.Read), Description("Tests its store and its configured service.")]
     public async Task<Outcome<HealthReport>> HealthCheck(Nothing nothing, CancellationToken cancellationToken)
     {
-        var health = await new HealthProbe(this.Activation, this.Activation.Tenure!).Look(this.MissingConfiguration, this.CheckServices);
-        return new HealthReport(health.Status, this.AgentId, health.UptimeSeconds, health.Checks);
+        var health = await new HealthProbe(Activation, Activation.Tenure!).Look(MissingConfiguration, CheckServices);
+        return new HealthReport(health.Status, AgentId, health.UptimeSeconds, health.Checks);
     }
 
     [AgentTask("get_status", Effect.Read), Description("Its status, counters and queue.")]
     public Task<Outcome<StatusReport>> GetStatus(Nothing nothing, CancellationToken cancellationToken)
     {
-        var (tenure, tasks) = (this.Activation.Tenure!, this.Activation.Tasks);
+        var (tenure, tasks) = (Activation.Tenure!, Activation.Tasks);
         return Task.FromResult<Outcome<StatusReport>>(new StatusReport(
-            this.AgentId, StateNames.Of(tenure.Life), tenure.Row.TasksCompleted + tenure.Counters.Completed, tenure.Row.TasksFailed + tenure.Counters.Failed, tasks.WaitingCount, tasks.RunningCount));
+            AgentId, StateNames.Of(StatusRules.Report(tenure.Life, tasks.RunningCount, tasks.WaitingCount)), tenure.Row.TasksCompleted + tenure.Counters.Completed, tenure.Row.TasksFailed + tenure.Counters.Failed, tasks.WaitingCount, tasks.RunningCount));
     }
 
     [AgentTask("get_capabilities", Effect.Read), Description("What it can do.")]
     public Task<Outcome<CapabilitiesReport>> GetCapabilities(Nothing nothing, CancellationToken cancellationToken) =>
-        Task.FromResult<Outcome<CapabilitiesReport>>(new CapabilitiesReport(this.AgentId, [.. _kind.Capabilities.Union(this.Config.Capabilities ?? [])]));
+        Task.FromResult<Outcome<CapabilitiesReport>>(new CapabilitiesReport(AgentId, [.. _kind.Capabilities.Union(Config.Capabilities ?? [])]));
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -127,44 +133,56 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
-    internal Task Receive(AgentMessage message, CancellationToken cancellationToken) => this.OnMessage(message, cancellationToken);
+    internal Task Receive(AgentMessage message, CancellationToken cancellationToken) => OnMessage(message, cancellationToken);
 
-    internal string? MissingKeys(AgentConfig config) => config == this.Config || this.Config == AgentConfig.Default ? string.Join(", ", this.MissingConfiguration) is { Length: > 0 } keys ? keys : null : null;
+    /// <summary>The keys that would be missing under a configuration that is about to be taken.</summary>
+    internal string? MissingKeys(AgentConfig config)
+    {
+        _proposed = config;
+        try
+        {
+            return string.Join(", ", MissingConfiguration) is { Length: > 0 } keys ? keys : null;
+        }
+        finally
+        {
+            _proposed = null;
+        }
+    }
 
     internal IGrainTimer StartTimer(Func<Task> callback, TimeSpan due) =>
         this.RegisterGrainTimer(static (c, _) => c(), callback, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
 
-    internal void StayAwake(TimeSpan limit) => this.DelayDeactivation(limit);
+    internal void StayAwake(TimeSpan limit) => DelayDeactivation(limit);
 
-    internal void Retire() => this.DeactivateOnIdle();
+    internal void Retire() => DeactivateOnIdle();
 
     /// <summary>Brings the record up to a row that this activation claimed; written with the next change.</summary>
-    internal void Follow(AgentRow row) => this.Apply(row.Life, row.Config, row.LifeVersion);
+    internal void Follow(AgentRow row) => Apply(row.Life, row.Config, row.LifeVersion);
 
     internal async Task SaveLife(Tenure tenure)
     {
-        this.Apply(tenure.Life, tenure.Row.Config, tenure.Row.LifeVersion);
+        Apply(tenure.Life, tenure.Row.Config, tenure.Row.LifeVersion);
         if (tenure.Life == Life.Deleted)
             await _record.ClearStateAsync();
         else
-            await this.WriteRecord();
+            await WriteRecord();
     }
 
     internal async Task RestoreKindState(int version, JsonText? state, Tenure tenure)
     {
-        (this.Record.KindVersion, this.Record.KindState, _kindState) = (version, state, null);
-        await this.SaveLife(tenure);
+        (Record.KindVersion, Record.KindState, _kindState) = (version, state, null);
+        await SaveLife(tenure);
     }
 
-    internal Task RunSchedule(Tenure tenure) => tenure.Life == Life.Active && this.ActiveSchedule is { } schedule
-        ? this.Submit(new(Guid.CreateVersion7(_services.Clock.GetUtcNow()), schedule.TaskType, schedule.Payload, this.AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None)
+    internal Task RunSchedule(Tenure tenure) => tenure.Life == Life.Active && ActiveSchedule is { } schedule
+        ? Submit(new(Guid.CreateVersion7(_services.Clock.GetUtcNow()), schedule.TaskType, schedule.Payload, AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>The kind's settings, as checked at spawn and configure.</summary>
     protected T Settings<T>()
         where T : class, new()
     {
-        var config = this.Config;
+        var config = Config;
         if (!ReferenceEquals(_settingsOf, config) || _settings is not T)
             (_settings, _settingsOf) = (config.Settings is { Value.Length: > 0 } text ? JsonSerializer.Deserialize<T>(text.Value, Json.Tolerant) ?? new() : new(), config);
         return (T)_settings;
@@ -176,11 +194,14 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     /// <summary>Takes an event, a broadcast, a heartbeat or a response.</summary>
     protected virtual Task OnMessage(AgentMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Called when the silo wakes it, and when something happened in the company.</summary>
+    protected virtual Task OnWake(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Declares the kind's own state; called from the constructor.</summary>
     protected KindState<T> KeepState<T>(int version)
         where T : class, new() => new(
-            () => (T)(_kindState ??= this.Record.KindState is { Value.Length: > 0 } text ? JsonSerializer.Deserialize<T>(text.Value, Json.Tolerant) ?? new() : new()),
-            (value, _) => this.SaveKindState(version, value));
+            () => (T)(_kindState ??= Record.KindState is { Value.Length: > 0 } text ? JsonSerializer.Deserialize<T>(text.Value, Json.Tolerant) ?? new() : new()),
+            (value, _) => SaveKindState(version, value));
 
     /// <summary>To be called when the kind itself changed what <see cref="Schedule"/> gives.</summary>
     protected Task ScheduleChanged()
@@ -192,54 +213,54 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     /// <summary>Writes an event to the agent's log and tells it on the feed.</summary>
     protected async Task Publish(string eventType, JsonText data)
     {
-        await _services.Ledger.Write(new AppendLog(this.AgentId, new("event:" + eventType, null, Summary.Of(data), true, 0, this.Activation.Now, Metadata: data)), CancellationToken.None);
-        this.Activation.Publish(FeedEvent.AgentEvent, eventType, data.Value);
+        await _services.Ledger.Write(new AppendLog(AgentId, new("event:" + eventType, null, Summary.Of(data), true, 0, Activation.Now, Metadata: data)), CancellationToken.None);
+        Activation.Publish(FeedEvent.AgentEvent, eventType, data.Value);
     }
 
     /// <summary>Sends a message; answers after it is on the receiver's disk.</summary>
-    protected Task<Answer<MessageAccepted>> Tell(string toAgent, MessageType type, JsonText payload, Guid? correlationId = null) => this.Activation.Outbox.Send(new AgentMessage
+    protected Task<Answer<MessageAccepted>> Tell(string toAgent, MessageType type, JsonText payload, Guid? correlationId = null) => Activation.Outbox.Send(new AgentMessage
     {
         Id = Guid.CreateVersion7(_services.Clock.GetUtcNow()),
-        FromAgent = this.AgentId,
+        FromAgent = AgentId,
         ToAgent = toAgent,
         MessageType = type,
         Payload = payload,
         CorrelationId = correlationId,
-        Timestamp = this.Activation.Now,
-        Principal = this.AgentId,
+        Timestamp = Activation.Now,
+        Principal = AgentId,
     });
 
     /// <summary>Gives another agent a durable task and waits for its end. Run again after a crash, it finds the same child.</summary>
     protected Task<TaskCompletion> Delegate(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>
-        new Delegation(this.Activation).Run(agentId, taskType, payload, cancellationToken);
+        new Delegation(Activation).Run(agentId, taskType, payload, cancellationToken);
 
     /// <summary>Asks another agent a read-only task without a row: counted, not stored.</summary>
     protected Task<TaskCompletion> Ask(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>
-        new Delegation(this.Activation).Ask(agentId, taskType, payload, cancellationToken);
+        new Delegation(Activation).Ask(agentId, taskType, payload, cancellationToken);
 
     private void Apply(Life life, JsonText config, long version)
     {
-        if (this.Record.LifeVersion == version && this.Record.Life is not null)
+        if (Record.LifeVersion == version && Record.Life is not null)
             return;
-        (this.Record.Life, this.Record.LifeVersion, this.Record.Config) = (StateNames.Of(life), version, config.Value == "{}" ? null : config);
+        (Record.Life, Record.LifeVersion, Record.Config) = (StateNames.Of(life), version, config.Value == "{}" ? null : config);
     }
 
     private async Task SaveKindState<T>(int version, T value)
     {
-        var before = (this.Record.KindVersion, this.Record.KindState);
-        (this.Record.KindVersion, this.Record.KindState) = (version, Summary.WithoutNul(new(JsonSerializer.Serialize(value, Json.Tolerant))));
+        var before = (Record.KindVersion, Record.KindState);
+        (Record.KindVersion, Record.KindState) = (version, Summary.WithoutNul(new(JsonSerializer.Serialize(value, Json.Tolerant))));
         try
         {
-            await this.WriteRecord();
+            await WriteRecord();
         }
         catch
         {
-            (this.Record.KindVersion, this.Record.KindState) = before;
+            (Record.KindVersion, Record.KindState) = before;
             throw;
         }
 
         _kindState = value;
-        this.Activation.Snapshots.OnChanged();
+        Activation.Snapshots.OnChanged();
     }
 
     /// <summary>A record that could not be written is not to be trusted: the activation ends, the next one reads what is on disk.</summary>
@@ -251,13 +272,13 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         }
         catch
         {
-            this.Retire();
+            Retire();
             throw;
         }
     }
 
     private Task<Answer<T>> Held<T>(Func<Tenure, Task<Answer<T>>> act)
-        where T : class => Guarded(async () => await this.Activation.Hold() is { } tenure ? await act(tenure) : Fault.NotFound($"Agent {this.AgentId} not found"));
+        where T : class => Guarded(async () => await Activation.Hold() is { } tenure ? await act(tenure) : Fault.NotFound($"Agent {AgentId} not found"));
 
     /// <summary>An outage of the store is an answer; anything else is a bug and surfaces.</summary>
     private static async Task<Answer<T>> Guarded<T>(Func<Task<Answer<T>>> act)

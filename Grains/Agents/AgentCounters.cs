@@ -17,13 +17,13 @@ internal sealed class AgentCounters
     public void CountEnd(bool completed)
     {
         Interlocked.Increment(ref completed ? ref _completed : ref _failed);
-        this.Move();
+        Move();
     }
 
     public void CountAsk()
     {
         Interlocked.Increment(ref _asks);
-        this.Move();
+        Move();
     }
 
     public void Move() => Volatile.Write(ref _moved, 1);

@@ -45,15 +45,15 @@ internal sealed class Alarms(Activation activation)
 
     public async Task Save()
     {
-        if (this.Next == _written || activation.Tenure is not { Ended: false } tenure)
+        if (Next == _written || activation.Tenure is not { Ended: false } tenure)
             return;
-        var next = this.Next;
+        var next = Next;
         await activation.WriteOrReclaim(tenure, new SetWake(tenure.AgentId, tenure.Epoch, next));
         _written = next;
     }
 
     /// <summary>A life change has written the same.</summary>
-    public void Saved() => _written = this.Next;
+    public void Saved() => _written = Next;
 }
 
 /// <summary>What an agent can be due for.</summary>

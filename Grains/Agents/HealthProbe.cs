@@ -8,11 +8,11 @@ internal sealed class HealthProbe(Activation activation, Tenure tenure)
 {
     public async Task<AgentHealth> Look(IReadOnlyList<string> missing, Func<CancellationToken, Task<IReadOnlyList<HealthCheck>>> services)
     {
-        var checks = new List<HealthCheck> { await this.Store(), this.Lived() };
+        var checks = new List<HealthCheck> { await Store(), Lived() };
         if (missing.Count > 0)
             checks.Add(new("configuration", AgentHealth.NotConfigured, $"Set {string.Join(", ", missing)}."));
         else
-            checks.AddRange(await this.Services(services));
+            checks.AddRange(await Services(services));
         double? uptime = tenure.Row.StartedAt is { } started ? (activation.Now - started).TotalSeconds : null;
         return new(tenure.AgentId, Worst(checks), uptime, activation.Tasks.WaitingCount, activation.Tasks.RunningCount, activation.Life.ConsecutiveFailures, checks);
     }

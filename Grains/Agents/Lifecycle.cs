@@ -25,16 +25,16 @@ internal sealed class Lifecycle(Activation activation)
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;
         var log = Log("spawn", change.Principal, now, activation.Kind.Kind);
-        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), this.Services.Silo.Name, log);
-        var verdict = await this.Services.Ledger.Write(birth, CancellationToken.None);
+        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log);
+        var verdict = await Services.Ledger.Write(birth, CancellationToken.None);
         if (verdict is { Verdict: Verdict.Duplicate, Agent.Life: Life.Deleted } && verdict.Agent.Kind == birth.Kind)
-            verdict = await this.Services.Ledger.Write(new ReviveAgent(birth), CancellationToken.None);
+            verdict = await Services.Ledger.Write(new ReviveAgent(birth), CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this agent.");
         if (verdict.Verdict == Verdict.Duplicate)
-            return this.AlreadyThere(verdict.Agent!);
+            return AlreadyThere(verdict.Agent!);
         activation.Begin(verdict.Agent!);
-        await this.Settled("agent_spawned");
+        await Settled("agent_spawned");
         return new LifeChanged(StateNames.Of(life), Changed: true);
     }
 
@@ -49,7 +49,7 @@ internal sealed class Lifecycle(Activation activation)
             activation.Tasks.InterruptRepeatable();
         else if (change.Force || change.Verb == LifeVerb.Delete)
             activation.Tasks.Interrupt(change.Verb == LifeVerb.Delete ? StopReason.Cancelled : StopReason.HandedBack);
-        return await this.Write(tenure, life, change.Verb.ToString().ToLowerInvariant(), change.Principal);
+        return await Write(tenure, life, change.Verb.ToString().ToLowerInvariant(), change.Principal);
     }
 
     public async Task<Answer<LifeChanged>> Configure(Tenure tenure, LifeChange change)
@@ -58,7 +58,7 @@ internal sealed class Lifecycle(Activation activation)
         if (ConfigRules.Check(config, activation.Kind) is { } fault)
             return fault;
         var snapshot = await activation.Snapshots.Take(tenure, Guid.CreateVersion7(activation.Services.Clock.GetUtcNow()), "before configure", change.Principal);
-        return snapshot.TryGet(out _, out var failed) ? await this.Write(tenure, tenure.Life, "configure", change.Principal, config) : failed;
+        return snapshot.TryGet(out _, out var failed) ? await Write(tenure, tenure.Life, "configure", change.Principal, config) : failed;
     }
 
     /// <summary>After a claim: ends a stop that was under way and arms what is due.</summary>
@@ -67,7 +67,7 @@ internal sealed class Lifecycle(Activation activation)
         if (activation.Tenure is not { } tenure)
             return;
         if (tenure.Life == Life.Stopping)
-            await this.FinishStop(tenure);
+            await FinishStop(tenure);
         else
             await activation.Alarms.Save();
     }
@@ -78,14 +78,14 @@ internal sealed class Lifecycle(Activation activation)
         foreach (var alarm in activation.Alarms.TakeDue(activation.Now))
         {
             if (alarm == AlarmKind.Restart && tenure.Life == Life.Error)
-                await this.Restart(tenure);
+                await Restart(tenure);
             else if (alarm == AlarmKind.Snapshot)
                 await activation.Snapshots.TakeScheduled(tenure);
             else if (alarm == AlarmKind.Schedule)
                 await activation.Agent.RunSchedule(tenure);
         }
 
-        this.ArmSchedule();
+        ArmSchedule();
         await activation.Alarms.Save();
     }
 
@@ -95,7 +95,7 @@ internal sealed class Lifecycle(Activation activation)
         {
             _failures = 0;
             if (activation.Tenure is { Ended: false, Life: Life.Active, Row.Restarts: > 0 } recovered)
-                await this.Write(recovered, Life.Active, "recovered", activation.AgentId, restarts: 0);
+                await Write(recovered, Life.Active, "recovered", activation.AgentId, restarts: 0);
             return;
         }
 
@@ -104,7 +104,7 @@ internal sealed class Lifecycle(Activation activation)
         _failures = 0;
         var (life, after) = SupervisionRules.AfterFailure(tenure.Row.Restarts, tenure.Config.AutoRestart);
         activation.Alarms.Set(AlarmKind.Restart, activation.Now + after);
-        await this.Write(tenure, life, life == Life.Dead ? "gave up" : "error", activation.AgentId, error: fault.Message, restarts: tenure.Row.Restarts);
+        await Write(tenure, life, life == Life.Dead ? "gave up" : "error", activation.AgentId, error: fault.Message, restarts: tenure.Row.Restarts);
     }
 
     /// <summary>Sets when the kind's own schedule is next due; none while it is stopped, paused or not configured.</summary>
@@ -117,7 +117,7 @@ internal sealed class Lifecycle(Activation activation)
             activation.Alarms.Set(AlarmKind.Schedule, activation.Now + (soon ? TimeSpan.FromSeconds(Random.Shared.NextDouble()) : schedule.Interval));
     }
 
-    private Task<Answer<LifeChanged>> Restart(Tenure tenure) => this.Write(tenure, Life.Active, "supervised restart", activation.AgentId, restarts: tenure.Row.Restarts + 1);
+    private Task<Answer<LifeChanged>> Restart(Tenure tenure) => Write(tenure, Life.Active, "supervised restart", activation.AgentId, restarts: tenure.Row.Restarts + 1);
 
     private Answer<LifeChanged> AlreadyThere(AgentRow row) => row.Kind == activation.Kind.Kind
         ? new LifeChanged(StateNames.Of(row.Life), Changed: false)
@@ -142,9 +142,9 @@ internal sealed class Lifecycle(Activation activation)
         if (verdict?.Verdict != Verdict.Written)
             return activation.Moved();
         tenure.Apply(life, text, startedAt, error, count);
-        await this.Settled("agent_" + verb.Replace(' ', '_'), starts || config is not null);
+        await Settled("agent_" + verb.Replace(' ', '_'), starts || config is not null);
         if (life == Life.Stopping)
-            activation.Background(this.FinishStop(tenure));
+            activation.Background(FinishStop(tenure));
         return new LifeChanged(StateNames.Of(life), Changed: true);
     }
 
@@ -163,7 +163,7 @@ internal sealed class Lifecycle(Activation activation)
             return;
         }
 
-        this.ArmSchedule(soon);
+        ArmSchedule(soon);
         if (tenure.Life == Life.Shutdown && happened == "agent_stop")
             activation.Background(activation.Snapshots.Take(tenure, Guid.CreateVersion7(activation.Services.Clock.GetUtcNow()), "stop", activation.AgentId));
         await activation.Alarms.Save();
@@ -172,11 +172,11 @@ internal sealed class Lifecycle(Activation activation)
 
     private async Task FinishStop(Tenure tenure)
     {
-        await activation.Tasks.Drained(this.Services.Limits.StopGrace);
+        await activation.Tasks.Drained(Services.Limits.StopGrace);
         activation.Tasks.Interrupt(StopReason.HandedBack);
-        await activation.Tasks.Drained(this.Services.Limits.CancelGrace);
+        await activation.Tasks.Drained(Services.Limits.CancelGrace);
         if (tenure is { Ended: false, Life: Life.Stopping })
-            await this.Write(tenure, Life.Shutdown, "stop", activation.AgentId);
+            await Write(tenure, Life.Shutdown, "stop", activation.AgentId);
     }
 
     private static AgentLog Log(string verb, string principal, DateTime now, string? detail) =>

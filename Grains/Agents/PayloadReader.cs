@@ -23,7 +23,7 @@ public sealed class PayloadReader<T>
     }
 
     /// <summary>The fault of a payload that does not fit, or null.</summary>
-    public Fault? Check(JsonText text) => this.Read(text).Fault;
+    public Fault? Check(JsonText text) => Read(text).Fault;
 
     private static (T?, Fault?) Annotated(T payload)
     {

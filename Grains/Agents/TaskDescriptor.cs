@@ -19,7 +19,7 @@ public sealed record TaskDescriptor(
     Func<JsonText, Fault?> Validate,
     TaskDelegate Run)
 {
-    public bool SafeToRepeat => this.Effect == Effect.Read || this.Idempotent;
+    public bool SafeToRepeat => Effect == Effect.Read || Idempotent;
 }
 
 /// <summary>What a kind declared.</summary>
@@ -28,9 +28,9 @@ public sealed record AgentDescriptor(AgentAttribute Attribute, string Descriptio
     /// <summary>Checks settings against the kind's settings record; null when the kind has none.</summary>
     public Func<JsonText, Fault?>? SettingsReader { get; init; }
 
-    public string Kind => this.Attribute.Kind;
+    public string Kind => Attribute.Kind;
 
-    public AgentCategory Category => this.Attribute.Category;
+    public AgentCategory Category => Attribute.Category;
 
     /// <summary>Task types and declared capabilities, sorted; shared by every agent of the kind.</summary>
     public IReadOnlyList<string> Capabilities { get; } = [.. Tasks.Keys.Union(Attribute.Capabilities).Order(StringComparer.Ordinal)];

@@ -15,11 +15,11 @@ public sealed class Tenure
     internal Tenure(ILedger ledger, AgentDescriptor kind, AgentRow row)
     {
         _ledger = ledger;
-        this.Kind = kind;
-        this.Take(row);
+        Kind = kind;
+        Take(row);
     }
 
-    public string AgentId => this.Row.Id;
+    public string AgentId => Row.Id;
 
     public AgentDescriptor Kind { get; }
 
@@ -29,9 +29,9 @@ public sealed class Tenure
 
     public bool Ended { get; private set; }
 
-    public Life Life => this.Row.Life;
+    public Life Life => Row.Life;
 
-    public long Epoch => this.Row.Epoch;
+    public long Epoch => Row.Epoch;
 
     /// <summary>Called when the epoch was taken by somebody else.</summary>
     internal Action? OnEnded { get; set; }
@@ -40,36 +40,36 @@ public sealed class Tenure
     internal AgentCounters Counters { get; } = new();
 
     /// <summary>The next place in the order of arrival; a later epoch always sorts behind an earlier one.</summary>
-    public long NextSequence() => (this.Epoch << SequenceBits) | ++_sequence;
+    public long NextSequence() => (Epoch << SequenceBits) | ++_sequence;
 
     public async Task<LedgerVerdict> Write(FencedWrite write)
     {
         var verdict = await _ledger.Write(write, CancellationToken.None);
-        if (verdict.Verdict == Verdict.Stale && write.Epoch == this.Epoch)
-            this.End();
+        if (verdict.Verdict == Verdict.Stale && write.Epoch == Epoch)
+            End();
         return verdict;
     }
 
     /// <summary>A new epoch of the same activation, after an outage left something unknown.</summary>
     internal void Take(AgentRow row)
     {
-        this.Row = row with { OpenTasks = [], Inbox = [], Broadcasts = [] };
-        this.Config = ConfigRules.Parse(row.Config);
+        Row = row with { OpenTasks = [], Inbox = [], Broadcasts = [] };
+        Config = ConfigRules.Parse(row.Config);
         _sequence = 0;
     }
 
     /// <summary>What has just been written to the directory.</summary>
     internal void Apply(Life life, JsonText config, DateTime? startedAt, string? error, int restarts)
     {
-        this.Row = this.Row with { Life = life, Config = config, StartedAt = startedAt, ErrorMessage = error, Restarts = restarts, LifeVersion = this.Row.LifeVersion + 1 };
-        this.Config = ConfigRules.Parse(config);
+        Row = Row with { Life = life, Config = config, StartedAt = startedAt, ErrorMessage = error, Restarts = restarts, LifeVersion = Row.LifeVersion + 1 };
+        Config = ConfigRules.Parse(config);
     }
 
     internal void End()
     {
-        if (this.Ended)
+        if (Ended)
             return;
-        this.Ended = true;
-        this.OnEnded?.Invoke();
+        Ended = true;
+        OnEnded?.Invoke();
     }
 }

@@ -71,8 +71,8 @@ public sealed record AcceptMessage(string AgentId, long Epoch, AgentMessage Mess
 /// <summary>Where a message stands after an attempt; delivered sets acknowledged and ack_time.</summary>
 public sealed record SettleMessage(string AgentId, long Epoch, Guid MessageId, MessageState State, int Attempts, string? Error, DateTime At) : FencedWrite(AgentId, Epoch);
 
-/// <summary>Inserts a broadcast (status delivered, to_agent broadcast); counted on the sender if it is an agent. AgentId is the sender.</summary>
-public sealed record InsertBroadcast(string AgentId, AgentMessage Message, DateTime ExpiresAt) : LedgerWrite(AgentId);
+/// <summary>Inserts a message that nobody's inbox handles, as delivered: a broadcast, or an answer to somebody outside. Counted on the sender if it is an agent. AgentId is the sender.</summary>
+public sealed record StoreMessage(string AgentId, AgentMessage Message, DateTime ExpiresAt) : LedgerWrite(AgentId);
 
 /// <summary>Marks messages as acknowledged by an ack message; AgentId is the sender of the ack. Only messages sent to it are marked.</summary>
 public sealed record AcknowledgeMessage(string AgentId, Guid MessageId, DateTime At) : LedgerWrite(AgentId);

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Mycosoft.Ledger;
@@ -8,13 +7,15 @@ namespace Mycosoft.Ledger;
 /// Group commit: one writer per silo drains what waits into one transaction and answers every caller after it. It never waits for a batch to fill:
 /// while one commit is on its way the next batch gathers by itself.
 /// </summary>
-public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock, ILogger<LedgerWriter> log) : BackgroundService, ILedger
+public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock, ILogger<LedgerWriter> log) : ILedger, ILifecycleParticipant<ISiloLifecycle>
 {
     private const int MaxBatch = 2_000;
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Entry> _channel = Channel.CreateBounded<Entry>(new BoundedChannelOptions(65_536) { SingleReader = true });
+    private Task _running = Task.CompletedTask;
+    private volatile bool _stopping;
 
     public Task<LedgerVerdict> Write(LedgerWrite write, CancellationToken cancellationToken)
     {
@@ -24,28 +25,36 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
         return Task.FromException<LedgerVerdict>(_channel.Reader.Completion.IsCompleted ? Closed() : new LedgerFullException());
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Before the first agent and after the last: what agents write while they deactivate is still written.</summary>
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(LedgerWriter), ServiceLifecycleStage.RuntimeStorageServices, Start, Stop);
+
+    public Task Start(CancellationToken cancellationToken)
     {
-        // What was accepted into the channel is still written: the loop ends when the channel is empty.
-        _channel.Writer.TryComplete();
-        await (this.ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await base.StopAsync(cancellationToken);
+        _running = Task.Run(Run, CancellationToken.None);
+        return Task.CompletedTask;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>What is in the channel is still written; nothing new is taken.</summary>
+    public async Task Stop(CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        _stopping = true;
+        _channel.Writer.TryComplete();
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Run()
+    {
         var batch = new List<Entry>(MaxBatch);
         while (await _channel.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < MaxBatch && _channel.Reader.TryRead(out var entry))
                 batch.Add(entry);
-            await Commit(batch, stoppingToken);
+            await Commit(batch);
             batch.Clear();
         }
     }
 
-    private async Task Commit(List<Entry> batch, CancellationToken stoppingToken)
+    private async Task Commit(List<Entry> batch)
     {
         var writes = batch.ConvertAll(e => e.Write);
         while (true)
@@ -60,7 +69,7 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
             catch (Exception e)
             {
                 LogOutage(e, batch.Count, e.Message);
-                if (stoppingToken.IsCancellationRequested || clock.GetElapsedTime(batch[0].Enqueued) > GiveUpAfter)
+                if (_stopping || clock.GetElapsedTime(batch[0].Enqueued) > GiveUpAfter)
                 {
                     Refuse(batch, e);
                     return;

@@ -27,7 +27,7 @@ internal sealed class Mailbox(Activation activation)
             case Verdict.Written:
                 tenure.Counters.Move();
                 activation.Publish(FeedEvent.MessageEvent, "message_" + StateNames.Of(message.MessageType), message.FromAgent);
-                this.Add(row);
+                Add(row);
                 return new MessageAccepted(message.Id, Replayed: false);
             case Verdict.Duplicate:
                 return new MessageAccepted(message.Id, Replayed: true);
@@ -43,9 +43,9 @@ internal sealed class Mailbox(Activation activation)
     public void Restore(IReadOnlyList<InboxRow> inbox, IReadOnlyList<AgentMessage> broadcasts)
     {
         foreach (var row in inbox)
-            this.Add(row);
+            Add(row);
         if (broadcasts.Count > 0)
-            activation.Background(this.Overhear(broadcasts));
+            activation.Background(Overhear(broadcasts));
     }
 
     /// <summary>Takes broadcasts, each once: what was heard is remembered by the time of the newest.</summary>
@@ -63,7 +63,7 @@ internal sealed class Mailbox(Activation activation)
     public void OnTaskEnded(TaskRow task, TaskCompletion completion)
     {
         if (task.Source == TaskSources.Message)
-            activation.Background(this.Respond(task.Id, task.Requester, completion));
+            activation.Background(Respond(task.Id, task.Requester, completion));
     }
 
     private void Add(InboxRow row)
@@ -79,7 +79,7 @@ internal sealed class Mailbox(Activation activation)
         var pair = new Queue<InboxRow>();
         pair.Enqueue(row);
         _pairs.Add(row.Message.FromAgent, pair);
-        activation.Background(this.Work(row.Message.FromAgent, pair));
+        activation.Background(Work(row.Message.FromAgent, pair));
     }
 
     private async Task Work(string sender, Queue<InboxRow> pair)
@@ -88,7 +88,7 @@ internal sealed class Mailbox(Activation activation)
         {
             while (pair.TryPeek(out var row) && activation.Tenure is { Ended: false })
             {
-                await this.Handle(row);
+                await Handle(row);
                 _known.Remove(row.Message.Id);
                 pair.Dequeue();
             }
@@ -108,21 +108,21 @@ internal sealed class Mailbox(Activation activation)
         {
             if (row.ExpiresAt <= activation.Now)
             {
-                await this.Settle(row, MessageState.Expired, attempt - 1, "Its ttl passed before its turn.");
+                await Settle(row, MessageState.Expired, attempt - 1, "Its ttl passed before its turn.");
                 return;
             }
 
             try
             {
-                if (await this.Act(row.Message))
-                    await this.Settle(row, MessageState.Delivered, attempt, null);
+                if (await Act(row.Message))
+                    await Settle(row, MessageState.Delivered, attempt, null);
                 return;
             }
             catch (Exception e) when (e is not OutOfMemoryException && !activation.Deactivating.IsCancellationRequested)
             {
                 activation.Services.Log.MessageAttemptFailed(e, row.Message.Id, activation.AgentId, attempt);
                 var last = attempt >= activation.Services.Limits.MessageAttempts;
-                await this.Settle(row, last ? MessageState.Dead : MessageState.Pending, attempt, Summary.Of(e.Message));
+                await Settle(row, last ? MessageState.Dead : MessageState.Pending, attempt, Summary.Of(e.Message));
                 if (last)
                     return;
                 await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), activation.Services.Clock, activation.Deactivating);
@@ -136,12 +136,12 @@ internal sealed class Mailbox(Activation activation)
         switch (message.MessageType)
         {
             case MessageType.Request:
-                return await this.Request(message);
+                return await Request(message);
             case MessageType.Command:
-                await this.Command(message);
+                await Command(message);
                 break;
             case MessageType.Ack when message.CorrelationId is { } acknowledged:
-                await activation.Services.Ledger.Write(new AcknowledgeMessage(activation.AgentId, acknowledged, activation.Now), CancellationToken.None);
+                await activation.Services.Ledger.Write(new AcknowledgeMessage(message.FromAgent, acknowledged, activation.Now), CancellationToken.None);
                 break;
             default:
                 await activation.Agent.Receive(message, activation.Deactivating);
@@ -159,7 +159,7 @@ internal sealed class Mailbox(Activation activation)
         var (taskType, payload) = RequestPayload.Read(document.RootElement);
         if (taskType is null)
         {
-            await this.Answer(message, new(message.Id, TaskState.Failed, null, Fault.InvalidPayload("A request names a task_type.", "$.payload.task_type")));
+            await Answer(message, new(message.Id, TaskState.Failed, null, Fault.InvalidPayload("A request names a task_type.", "$.payload.task_type")));
             return true;
         }
 
@@ -169,11 +169,11 @@ internal sealed class Mailbox(Activation activation)
         {
             if (fault.Retryable)
                 throw new TimeoutException(fault.Message);
-            await this.Answer(message, new(message.Id, TaskState.Failed, null, fault));
+            await Answer(message, new(message.Id, TaskState.Failed, null, fault));
             return true;
         }
 
-        return task.Replayed && await this.AnswerIfEnded(message);
+        return task.Replayed && await AnswerIfEnded(message);
     }
 
     private async Task<bool> AnswerIfEnded(AgentMessage message)
@@ -181,15 +181,15 @@ internal sealed class Mailbox(Activation activation)
         var record = await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(message.Id, CancellationToken.None);
         if (!record.TryGet(out var task, out _) || task.CompletedAt is null)
             return false;
-        await this.Answer(message, new(task.Id, task.Status, task.Result, task.ErrorCode is null ? null : new Fault(task.ErrorCode, task.Error ?? "")));
+        await Answer(message, new(task.Id, task.Status, task.Result, task.ErrorCode is null ? null : new Fault(task.ErrorCode, task.Error ?? "")));
         return true;
     }
 
     private async Task Respond(Guid requestId, string requester, TaskCompletion completion)
     {
         var request = new AgentMessage { Id = requestId, FromAgent = requester, ToAgent = activation.AgentId };
-        await this.Answer(request, completion);
-        await this.Settle(new(request, 0, 0, DateTime.MaxValue), MessageState.Delivered, 1, null);
+        await Answer(request, completion);
+        await Settle(new(request, 0, 0, DateTime.MaxValue), MessageState.Delivered, 1, null);
     }
 
     private Task Answer(AgentMessage request, TaskCompletion completion) => activation.Outbox.Reply(request, MessageType.Response, ResponsePayload.Of(completion));

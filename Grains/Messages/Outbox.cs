@@ -11,9 +11,9 @@ internal sealed class Outbox(Activation activation)
     public Task<Answer<MessageAccepted>> Send(AgentMessage message)
     {
         var before = _last.GetValueOrDefault(message.ToAgent, Task.CompletedTask);
-        var sending = this.SendAfter(before, message);
+        var sending = SendAfter(before, message);
         _last[message.ToAgent] = sending;
-        activation.Background(this.Tidy(message.ToAgent, sending));
+        activation.Background(Tidy(message.ToAgent, sending));
         return sending;
     }
 
@@ -22,11 +22,11 @@ internal sealed class Outbox(Activation activation)
     {
         var id = DeterministicId.From("reply", request.Id.ToString(), type.ToString());
         var reply = new AgentMessage { Id = id, FromAgent = activation.AgentId, ToAgent = request.FromAgent, MessageType = type, Payload = payload, CorrelationId = request.Id, Timestamp = activation.Now, Principal = activation.AgentId, Ttl = 86_400 };
-        var answer = await this.Send(reply);
+        var answer = await Send(reply);
         if (answer.Fault is { Retryable: true } fault)
             throw new TimeoutException(fault.Message);
         if (answer.Fault is { Code: FaultCodes.NotFound })
-            await activation.Services.Ledger.Write(new Ledger.InsertBroadcast(activation.AgentId, reply, activation.Now.AddDays(1)), CancellationToken.None);
+            await activation.Services.Ledger.Write(new Ledger.StoreMessage(activation.AgentId, reply, activation.Now.AddDays(1)), CancellationToken.None);
     }
 
     private async Task<Answer<MessageAccepted>> SendAfter(Task before, AgentMessage message)

@@ -14,7 +14,7 @@ internal sealed class SnapshotTaker(Activation activation)
     public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal)
     {
         var now = activation.Now;
-        var memory = await this.Services.Snapshots.Memory(tenure.AgentId, now, CancellationToken.None);
+        var memory = await Services.Snapshots.Memory(tenure.AgentId, now, CancellationToken.None);
         var record = activation.Agent.Record;
         var state = new JsonText(JsonSerializer.Serialize(
             new SnapshotState(SnapshotState.CurrentSchema, tenure.Kind.Kind, StateNames.Of(tenure.Life), record.KindVersion, record.KindState, tenure.Row.ErrorMessage, tenure.Row.Restarts), Json.Tolerant));
@@ -22,7 +22,7 @@ internal sealed class SnapshotTaker(Activation activation)
         var tasks = new JsonText(JsonSerializer.Serialize(open, Json.Tolerant));
         var config = ConfigRules.ToText(tenure.Config);
         var log = new AgentLog("lifecycle:snapshot", $"by {principal}", reason, true, 0, now);
-        var verdict = await this.Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log), CancellationToken.None);
+        var verdict = await Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log), CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this snapshot.");
         if (verdict.Verdict == Verdict.Mismatch)
@@ -34,10 +34,10 @@ internal sealed class SnapshotTaker(Activation activation)
     /// <summary>Takes one if something changed since the newest.</summary>
     public async Task TakeScheduled(Tenure tenure)
     {
-        var newest = await this.Services.Snapshots.Newest(tenure.AgentId, CancellationToken.None);
-        var state = await this.Services.Grains.GetGrain<IAgentDirectory>(0).Find(tenure.AgentId, CancellationToken.None);
+        var newest = await Services.Snapshots.Newest(tenure.AgentId, CancellationToken.None);
+        var state = await Services.Grains.GetGrain<IAgentDirectory>(0).Find(tenure.AgentId, CancellationToken.None);
         if (newest is null || state.Value?.LastActive > newest)
-            await this.Take(tenure, Guid.CreateVersion7(this.Services.Clock.GetUtcNow()), "scheduled", activation.AgentId);
+            await Take(tenure, Guid.CreateVersion7(Services.Clock.GetUtcNow()), "scheduled", activation.AgentId);
     }
 
     /// <summary>Something of the agent changed: a snapshot is due in its interval, unless one is due already.</summary>
@@ -57,7 +57,7 @@ internal sealed class SnapshotTaker(Activation activation)
         if (ConfigRules.Check(content.Config, tenure.Kind) is { } fault)
             return fault with { Message = $"Snapshot {snapshot.Id} holds a configuration that is no longer valid: {fault.Message} Nothing was changed." };
         activation.Tasks.Interrupt(StopReason.Cancelled);
-        await activation.Tasks.Drained(this.Services.Limits.CancelGrace);
+        await activation.Tasks.Drained(Services.Limits.CancelGrace);
         var rows = restore.Fork ? [] : content.Tasks.Select(t => Row(t, tenure, snapshot.Id)).ToList();
         var log = new AgentLog(restore.Fork ? "lifecycle:fork" : "lifecycle:restore", $"by {restore.Principal}", $"snapshot {snapshot.Id}", true, 0, activation.Now, snapshot.AgentId);
         var config = ConfigRules.ToText(content.Config);

@@ -9,12 +9,12 @@ internal sealed class Attempt : IDisposable
 
     public Attempt(QueuedTask task, TaskDescriptor descriptor, TimeSpan limit, TimeProvider clock)
     {
-        this.Task = task;
-        this.Descriptor = descriptor;
-        this.StartedAt = clock.GetUtcNow().UtcDateTime;
-        this.StartStamp = clock.GetTimestamp();
+        Task = task;
+        Descriptor = descriptor;
+        StartedAt = clock.GetUtcNow().UtcDateTime;
+        StartStamp = clock.GetTimestamp();
         _cancellation = new CancellationTokenSource(limit, clock);
-        this.Token = _cancellation.Token;
+        Token = _cancellation.Token;
     }
 
     public QueuedTask Task { get; }
@@ -29,16 +29,16 @@ internal sealed class Attempt : IDisposable
 
     public StopReason Asked { get; private set; }
 
-    public StopReason Stop => this.Asked is not StopReason.None ? this.Asked : this.Token.IsCancellationRequested ? StopReason.TimedOut : StopReason.None;
+    public StopReason Stop => Asked is not StopReason.None ? Asked : Token.IsCancellationRequested ? StopReason.TimedOut : StopReason.None;
 
     /// <summary>Completes when the attempt has ended and its end is on disk.</summary>
     public TaskCompletionSource Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Cancel(StopReason reason)
     {
-        if (this.Stop is not StopReason.None)
+        if (Stop is not StopReason.None)
             return;
-        this.Asked = reason;
+        Asked = reason;
         _cancellation.Cancel();
     }
 

@@ -1,15 +1,24 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
 
 namespace Mycosoft.Tasks;
 
 /// <summary>Where agents of this silo wait for tasks of others to end. A lost word costs a look at the table, never the answer.</summary>
-public sealed class CompletionHub : ICompletionObserver
+public sealed class CompletionHub(IGrainFactory grains) : ICompletionObserver, IHostedService
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<TaskCompletion>> _waiting = [];
-    private ICompletionObserver? _reference;
 
-    /// <summary>The address of this hub on the wire; made with the first use of a grain factory, kept for the life of the silo.</summary>
-    public ICompletionObserver Reference(IGrainFactory grains) => _reference ??= grains.CreateObjectReference<ICompletionObserver>(this);
+    /// <summary>The address of this hub on the wire, from the start of the silo to its end; null outside it, when only the table tells.</summary>
+    public ICompletionObserver? Reference { get; private set; }
+
+    /// <summary>Made here because a grain may not make it.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Reference = grains.CreateObjectReference<ICompletionObserver>(this);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task Completed(TaskCompletion completion)
     {

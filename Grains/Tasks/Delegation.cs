@@ -13,36 +13,38 @@ internal sealed class Delegation(Activation activation)
     {
         var parent = TaskContext.Current;
         var id = parent is null ? Guid.CreateVersion7() : DeterministicId.From("child", parent.Id.ToString(), agentId, taskType, payload.Value);
-        if (await this.Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
+        if (await Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
             return Failed(id, Fault.NotFound($"Agent {agentId} not found"));
-        var told = this.Services.Completions.Expect(id);
+        var told = Services.Completions.Expect(id);
         try
         {
             var submission = new TaskSubmission(
-                id, taskType, payload, activation.AgentId, parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: this.Services.Completions.Reference(this.Services.Grains), Source: TaskSources.Agent);
+                id, taskType, payload, activation.AgentId, parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: Services.Completions.Reference, Source: TaskSources.Agent);
             var accepted = await agent.Submit(submission, cancellationToken);
-            return accepted.Fault is { } fault ? Failed(id, fault) : await this.Ended(id, told, cancellationToken);
+            return accepted.Fault is { } fault ? Failed(id, fault) : await Ended(id, told, cancellationToken);
         }
         finally
         {
-            this.Services.Completions.Forget(id);
+            Services.Completions.Forget(id);
         }
     }
 
     public async Task<TaskCompletion> Ask(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
-        if (await this.Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
+        if (await Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
             return Failed(id, Fault.NotFound($"Agent {agentId} not found"));
-        var told = this.Services.Completions.Expect(id);
+        if (Services.Completions.Reference is not { } hub)
+            return Failed(id, Fault.Unavailable("The silo is starting or stopping."));
+        var told = Services.Completions.Expect(id);
         try
         {
-            var reply = await agent.Ask(new(id, activation.AgentId, taskType, payload, activation.Tenure!.Config.TaskTimeout, this.Services.Completions.Reference(this.Services.Grains)), cancellationToken);
+            var reply = await agent.Ask(new(id, activation.AgentId, taskType, payload, activation.Tenure!.Config.TaskTimeout, hub), cancellationToken);
             return reply.Completion ?? await told.WaitAsync(cancellationToken);
         }
         finally
         {
-            this.Services.Completions.Forget(id);
+            Services.Completions.Forget(id);
         }
     }
 
@@ -52,11 +54,11 @@ internal sealed class Delegation(Activation activation)
         {
             try
             {
-                return await told.WaitAsync(LookAgain, this.Services.Clock, cancellationToken);
+                return await told.WaitAsync(LookAgain, Services.Clock, cancellationToken);
             }
             catch (TimeoutException)
             {
-                var found = await this.Services.Grains.GetGrain<ITaskReader>(0).Find(id, cancellationToken);
+                var found = await Services.Grains.GetGrain<ITaskReader>(0).Find(id, cancellationToken);
                 if (found.Value is { CompletedAt: not null } task)
                     return new(id, task.Status, task.Result, task.ErrorCode is null ? null : new Fault(task.ErrorCode, task.Error ?? ""));
             }

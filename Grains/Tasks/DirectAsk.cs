@@ -8,18 +8,18 @@ internal sealed class DirectAsk(Activation activation, AskRequest request)
 {
     public async Task<AskReply> Answer()
     {
-        if (this.Refusal(out var descriptor) is { } refused)
-            return this.Reply(new(null, refused));
+        if (Refusal(out var descriptor) is { } refused)
+            return Reply(new(null, refused));
         if (activation.Tenure is null && await activation.Hold() is null)
-            return this.Reply(new(null, Fault.NotFound($"Agent {activation.AgentId} not found")));
+            return Reply(new(null, Fault.NotFound($"Agent {activation.AgentId} not found")));
         if (activation.Tenure is not { Ended: false, Life: Life.Active or Life.Paused } tenure)
-            return this.Reply(new(null, Fault.Conflict($"Agent {activation.AgentId} is not available (status: {StateNames.Of(activation.Tenure!.Life)})")));
+            return Reply(new(null, Fault.Conflict($"Agent {activation.AgentId} is not available (status: {StateNames.Of(activation.Tenure!.Life)})")));
         tenure.Counters.CountAsk();
         var limit = new CancellationTokenSource(TimeSpan.FromSeconds(request.TimeoutSeconds), activation.Services.Clock);
-        var run = this.Run(descriptor!, limit);
+        var run = Run(descriptor!, limit);
         if (run.IsCompleted)
-            return this.Reply(await run);
-        activation.Background(this.Follow(run));
+            return Reply(await run);
+        activation.Background(Follow(run));
         return new(null);
     }
 
@@ -56,14 +56,14 @@ internal sealed class DirectAsk(Activation activation, AskRequest request)
         }
         catch
         {
-            await request.ReplyTo.Completed(this.Completion(new(null, new Fault(FaultCodes.Internal, $"{request.TaskType} failed unexpectedly; the log has the cause."))));
+            await request.ReplyTo.Completed(Completion(new(null, new Fault(FaultCodes.Internal, $"{request.TaskType} failed unexpectedly; the log has the cause."))));
             throw;
         }
 
-        await request.ReplyTo.Completed(this.Completion(outcome));
+        await request.ReplyTo.Completed(Completion(outcome));
     }
 
-    private AskReply Reply(TaskOutcome outcome) => new(this.Completion(outcome));
+    private AskReply Reply(TaskOutcome outcome) => new(Completion(outcome));
 
     private TaskCompletion Completion(TaskOutcome outcome) => new(request.CorrelationId, outcome.Fault is null ? TaskState.Completed : TaskState.Failed, outcome.Result, outcome.Fault);
 }

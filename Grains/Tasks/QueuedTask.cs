@@ -9,5 +9,5 @@ internal sealed class QueuedTask(TaskRow row, ICompletionObserver? replyTo)
 
     public ICompletionObserver? ReplyTo { get; } = replyTo;
 
-    public Guid Id => this.Row.Id;
+    public Guid Id => Row.Id;
 }

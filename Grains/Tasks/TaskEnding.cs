@@ -10,20 +10,20 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
 
     private TaskRow Row => task.Row;
 
-    public Task Complete(JsonText result) => this.End(TaskState.Completed, Summary.WithoutNul(result), null);
+    public Task Complete(JsonText result) => End(TaskState.Completed, Summary.WithoutNul(result), null);
 
-    public Task Fail(Fault fault) => this.End(TaskState.Failed, null, fault);
+    public Task Fail(Fault fault) => End(TaskState.Failed, null, fault);
 
-    public Task Cancel() => this.End(TaskState.Cancelled, null, new Fault("cancelled", "Cancelled."));
+    public Task Cancel() => End(TaskState.Cancelled, null, new Fault("cancelled", "Cancelled."));
 
-    public Task Expire() => this.End(TaskState.Expired, null, new Fault("expired", "Its deadline passed before it started."));
+    public Task Expire() => End(TaskState.Expired, null, new Fault("expired", "Its deadline passed before it started."));
 
-    public Task InDoubt() => this.End(TaskState.InDoubt, null, new Fault("in_doubt", "It was interrupted during a change whose outcome is not known. A person decides whether to run it again."));
+    public Task InDoubt() => End(TaskState.InDoubt, null, new Fault("in_doubt", "It was interrupted during a change whose outcome is not known. A person decides whether to run it again."));
 
     /// <summary>False when the task is not this activation's any more.</summary>
     public async Task<bool> Requeue(int retries, DateTime? notBefore, Fault? fault)
     {
-        var verdict = await this.Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, fault?.Message, fault?.Code));
+        var verdict = await Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, fault?.Message, fault?.Code));
         return verdict == Verdict.Written;
     }
 
@@ -31,12 +31,12 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     {
         var now = activation.Now;
         double? duration = attempt is null ? null : activation.Services.Clock.GetElapsedTime(attempt.StartStamp).TotalMilliseconds;
-        var log = new AgentLog(this.Row.TaskType, Summary.Of(this.Row.Payload), Summary.Of(result) ?? Summary.Of(fault?.Message), state == TaskState.Completed, (int)(duration ?? 0), now, this.Row.RequesterAgent, Metadata(state, fault));
-        var verdict = await this.Persist(t => new FinishTask(
-            t.AgentId, t.Epoch, task.Id, state, result, fault?.Message, fault?.Code, this.Row.CreatedAt, attempt?.StartedAt, now, duration, this.Row.Retries, log));
+        var log = new AgentLog(Row.TaskType, Summary.Of(Row.Payload), Summary.Of(result) ?? Summary.Of(fault?.Message), state == TaskState.Completed, (int)(duration ?? 0), now, Row.RequesterAgent, Metadata(state, fault));
+        var verdict = await Persist(t => new FinishTask(
+            t.AgentId, t.Epoch, task.Id, state, result, fault?.Message, fault?.Code, Row.CreatedAt, attempt?.StartedAt, now, duration, Row.Retries, log));
         if (verdict == Verdict.Invalid && state == TaskState.Completed)
         {
-            await this.End(TaskState.Failed, null, new Fault(FaultCodes.Internal, "The store cannot keep this result."));
+            await End(TaskState.Failed, null, new Fault(FaultCodes.Internal, "The store cannot keep this result."));
             return;
         }
 
@@ -45,8 +45,8 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     }
 
     private JsonText Metadata(TaskState state, Fault? fault) => new(fault is null
-        ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{this.Row.Source}}"}"""
-        : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{this.Row.Source}}","code":"{{fault.Code}}"}""");
+        ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{Row.Source}}"}"""
+        : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{Row.Source}}","code":"{{fault.Code}}"}""");
 
     private async Task<Verdict> Persist(Func<Tenure, FencedWrite> write)
     {

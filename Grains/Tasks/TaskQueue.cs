@@ -27,14 +27,14 @@ internal sealed class TaskQueue(Activation activation)
 
     public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
     {
-        if (this.Refusal(tenure, submission) is { } fault)
+        if (Refusal(tenure, submission) is { } fault)
             return fault;
-        var row = TaskRows.From(submission, activation.Kind, tenure, this.Now);
+        var row = TaskRows.From(submission, activation.Kind, tenure, Now);
         var verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row));
         switch (verdict?.Verdict)
         {
             case Verdict.Written:
-                this.Add(new QueuedTask(row, submission.ReplyTo));
+                Add(new QueuedTask(row, submission.ReplyTo));
                 return new TaskAccepted(row.Id, Replayed: false);
             case Verdict.Duplicate:
                 return new TaskAccepted(row.Id, Replayed: true);
@@ -55,18 +55,18 @@ internal sealed class TaskQueue(Activation activation)
             if (_running.ContainsKey(row.Id) || _waiting.Contains(row.Id))
                 continue;
             if (row.State == TaskState.Pending)
-                _waiting.Add(new QueuedTask(row, null), this.Now);
+                _waiting.Add(new QueuedTask(row, null), Now);
             else if (row.State == TaskState.Running)
-                activation.Background(this.TakeUp(row));
+                activation.Background(TakeUp(row));
         }
 
-        this.Pump();
+        Pump();
     }
 
     public void Add(QueuedTask task)
     {
-        _waiting.Add(task, this.Now);
-        this.Pump();
+        _waiting.Add(task, Now);
+        Pump();
     }
 
     /// <summary>Starts what may start.</summary>
@@ -74,11 +74,11 @@ internal sealed class TaskQueue(Activation activation)
     {
         if (activation.Tenure is not { Ended: false } tenure || activation.Stopping)
             return;
-        foreach (var expired in _waiting.TakeExpired(this.Now))
+        foreach (var expired in _waiting.TakeExpired(Now))
             activation.Background(new TaskEnding(activation, expired).Expire());
-        while (tenure.Life == Life.Active && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks) && _waiting.TryTake(this.Now, out var next))
-            this.Start(next);
-        this.Arm();
+        while (tenure.Life == Life.Active && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks) && _waiting.TryTake(Now, out var next))
+            Start(next);
+        Arm();
     }
 
     public async Task<Answer<TasksCancelled>> Cancel(Guid taskId)
@@ -97,7 +97,7 @@ internal sealed class TaskQueue(Activation activation)
 
     public async Task<TasksCancelled> CancelWaiting()
     {
-        var tasks = this.TakeWaiting();
+        var tasks = TakeWaiting();
         await Task.WhenAll(tasks.Select(t => new TaskEnding(activation, t).Cancel()));
         return new(tasks.Count);
     }
@@ -111,7 +111,7 @@ internal sealed class TaskQueue(Activation activation)
     }
 
     /// <summary>Waits until nothing runs or the time is over.</summary>
-    public Task Drained(TimeSpan limit) => this.AllSettled().WaitAsync(limit, activation.Services.Clock).ContinueWith(_ => { }, TaskScheduler.Current);
+    public Task Drained(TimeSpan limit) => AllSettled().WaitAsync(limit, activation.Services.Clock).ContinueWith(_ => { }, TaskScheduler.Current);
 
     /// <summary>Interrupts what runs, with the given reason; the tasks end or go back to waiting on their own time.</summary>
     public void Interrupt(StopReason reason)
@@ -134,8 +134,8 @@ internal sealed class TaskQueue(Activation activation)
         attempt.Settled.TrySetResult();
         attempt.Dispose();
         if (again is not null)
-            _waiting.Add(again, this.Now);
-        this.Pump();
+            _waiting.Add(again, Now);
+        Pump();
     }
 
     private Task AllSettled() => Task.WhenAll(_running.Values.Select(a => a.Settled.Task));
@@ -154,14 +154,14 @@ internal sealed class TaskQueue(Activation activation)
         if (!row.Repeatable)
             await ending.InDoubt();
         else if (await ending.Requeue(row.Retries, null, null))
-            this.Add(task);
+            Add(task);
     }
 
     private void Start(QueuedTask task)
     {
         var descriptor = activation.Kind.Tasks[task.Row.TaskType];
         var limit = TimeSpan.FromSeconds(task.Row.TimeoutSeconds);
-        if (task.Row.Deadline - this.Now is { } left && left < limit)
+        if (task.Row.Deadline - Now is { } left && left < limit)
             limit = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
         var attempt = new Attempt(task, descriptor, limit, activation.Services.Clock);
         _running.Add(task.Id, attempt);
@@ -176,9 +176,9 @@ internal sealed class TaskQueue(Activation activation)
         if (_waiting.NextDue is not { } due || _armed <= due)
             return;
         _armed = due;
-        var delay = due - this.Now is { Ticks: > 0 } d ? d + TimeSpan.FromMilliseconds(1) : TimeSpan.FromMilliseconds(1);
+        var delay = due - Now is { Ticks: > 0 } d ? d + TimeSpan.FromMilliseconds(1) : TimeSpan.FromMilliseconds(1);
         if (_timer is null)
-            _timer = activation.Agent.StartTimer(this.OnTimer, delay);
+            _timer = activation.Agent.StartTimer(OnTimer, delay);
         else
             _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
@@ -186,7 +186,7 @@ internal sealed class TaskQueue(Activation activation)
     private Task OnTimer()
     {
         _armed = null;
-        this.Pump();
+        Pump();
         return Task.CompletedTask;
     }
 }

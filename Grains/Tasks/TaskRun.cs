@@ -15,12 +15,12 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         QueuedTask? again = null;
         try
         {
-            again = await this.Run();
+            again = await Run();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Only the ledger throws here; the row is open and the next tenure takes it up.
-            activation.Services.Log.TaskUnfinished(e, this.Task.Id, activation.AgentId);
+            activation.Services.Log.TaskUnfinished(e, Task.Id, activation.AgentId);
         }
         finally
         {
@@ -31,43 +31,43 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     private async Task<QueuedTask?> Run()
     {
         if (attempt.Descriptor.Effect == Effect.Critical)
-            return await this.Settle(new(null, new Fault(FaultCodes.ApprovalRequired, $"{this.Task.Row.TaskType} needs a person's approval, and this version has no approvals yet.")));
-        if (!this.Task.Row.Repeatable && !await this.MarkStarted())
+            return await Settle(new(null, new Fault(FaultCodes.ApprovalRequired, $"{Task.Row.TaskType} needs a person's approval, and this version has no approvals yet.")));
+        if (!Task.Row.Repeatable && !await MarkStarted())
             return null;
-        var run = this.Invoke();
-        if (!run.IsCompleted && this.Task.Row.Repeatable)
-            activation.Background(this.MarkStarted());
-        return await this.Settle(run.IsCompletedSuccessfully ? run.Result : await this.Bounded(run));
+        var run = Invoke();
+        if (!run.IsCompleted && Task.Row.Repeatable)
+            activation.Background(MarkStarted());
+        return await Settle(run.IsCompletedSuccessfully ? run.Result : await Bounded(run));
     }
 
     private async Task<bool> MarkStarted()
     {
-        activation.Publish("task_started", this.Task.Row);
+        activation.Publish("task_started", Task.Row);
         var tenure = activation.Tenure!;
-        var verdict = await activation.WriteOrReclaim(tenure, new StartTask(tenure.AgentId, tenure.Epoch, this.Task.Id, attempt.StartedAt));
+        var verdict = await activation.WriteOrReclaim(tenure, new StartTask(tenure.AgentId, tenure.Epoch, Task.Id, attempt.StartedAt));
         return verdict?.Verdict == Verdict.Written;
     }
 
     private async Task<TaskOutcome> Invoke()
     {
-        TaskContext.Current = this.Task.Row;
+        TaskContext.Current = Task.Row;
         try
         {
-            return await attempt.Descriptor.Run(activation.Agent, this.Task.Row.Payload, attempt.Token);
+            return await attempt.Descriptor.Run(activation.Agent, Task.Row.Payload, attempt.Token);
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
         {
-            return new(null, this.Interrupted());
+            return new(null, Interrupted());
         }
         catch (Exception e) when (e is TimeoutException or DbException or LedgerUnavailableException or LedgerFullException)
         {
-            activation.Services.Log.TaskOutage(e, this.Task.Id, this.Task.Row.TaskType, activation.AgentId);
+            activation.Services.Log.TaskOutage(e, Task.Id, Task.Row.TaskType, activation.AgentId);
             return new(null, Fault.Unavailable("A part of the company did not answer in time."));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            activation.Services.Log.TaskBug(e, this.Task.Id, this.Task.Row.TaskType, activation.AgentId);
-            return new(null, new Fault(FaultCodes.Internal, $"{this.Task.Row.TaskType} failed unexpectedly ({e.GetType().Name}); the log has the cause."));
+            activation.Services.Log.TaskBug(e, Task.Id, Task.Row.TaskType, activation.AgentId);
+            return new(null, new Fault(FaultCodes.Internal, $"{Task.Row.TaskType} failed unexpectedly ({e.GetType().Name}); the log has the cause."));
         }
         finally
         {
@@ -92,19 +92,19 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         }
         catch (TimeoutException) when (!run.IsCompleted)
         {
-            activation.Services.Log.TaskDeaf(this.Task.Id, this.Task.Row.TaskType, activation.AgentId);
-            return new(null, this.Interrupted());
+            activation.Services.Log.TaskDeaf(Task.Id, Task.Row.TaskType, activation.AgentId);
+            return new(null, Interrupted());
         }
     }
 
     private Fault Interrupted() => attempt.Stop == StopReason.TimedOut
-        ? Fault.Timeout($"{this.Task.Row.TaskType} took longer than {(activation.Now - attempt.StartedAt).TotalSeconds:0.###} s.")
+        ? Fault.Timeout($"{Task.Row.TaskType} took longer than {(activation.Now - attempt.StartedAt).TotalSeconds:0.###} s.")
         : Fault.Unavailable("Interrupted.");
 
     private async Task<QueuedTask?> Settle(TaskOutcome outcome)
     {
-        var row = this.Task.Row;
-        var ending = new TaskEnding(activation, this.Task, attempt);
+        var row = Task.Row;
+        var ending = new TaskEnding(activation, Task, attempt);
         switch (AttemptRules.After(outcome.Fault, attempt.Stop, row.Retries, row.MaxRetries, row.Repeatable))
         {
             case NextStep.Complete:
@@ -114,13 +114,13 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
                 await ending.Cancel();
                 return null;
             case NextStep.HandBack when row.Repeatable:
-                return await ending.Requeue(row.Retries, null, null) ? this.Again(row.Retries, null) : null;
+                return await ending.Requeue(row.Retries, null, null) ? Again(row.Retries, null) : null;
             case NextStep.HandBack:
                 await ending.InDoubt();
                 return null;
             case NextStep.Retry:
                 var due = activation.Now + AttemptRules.Delay(row.Retries, Random.Shared.NextDouble());
-                return await ending.Requeue(row.Retries + 1, due, outcome.Fault) ? this.Again(row.Retries + 1, due) : null;
+                return await ending.Requeue(row.Retries + 1, due, outcome.Fault) ? Again(row.Retries + 1, due) : null;
             default:
                 await ending.Fail(outcome.Fault!);
                 return null;
@@ -131,7 +131,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     {
         if (activation.Stopping || activation.Tenure is not { Ended: false })
             return null;
-        this.Task.Row = this.Task.Row with { State = TaskState.Pending, Retries = retries, NotBefore = due };
-        return this.Task;
+        Task.Row = Task.Row with { State = TaskState.Pending, Retries = retries, NotBefore = due };
+        return Task;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class WaitingTasks
         if (task.Row.NotBefore is { } due && due > now)
             _agenda.Enqueue(task.Id, due);
         else
-            this.Lane(task).Enqueue(task, task.Row.Seq);
+            Lane(task).Enqueue(task, task.Row.Seq);
     }
 
     public bool Remove(Guid id, [NotNullWhen(true)] out QueuedTask? task) => _tasks.Remove(id, out task);
@@ -46,7 +46,7 @@ internal sealed class WaitingTasks
             if (task.Row.Deadline <= now)
                 (expired ??= []).Add(task);
             else if (task.Row.NotBefore <= now)
-                this.Lane(task).Enqueue(task, task.Row.Seq);
+                Lane(task).Enqueue(task, task.Row.Seq);
         }
 
         expired?.ForEach(t => _tasks.Remove(t.Id));
@@ -60,7 +60,7 @@ internal sealed class WaitingTasks
         var bestRank = double.MinValue;
         foreach (var lane in _lanes)
         {
-            if (this.Head(lane) is not { } head)
+            if (Head(lane) is not { } head)
                 continue;
             var rank = QueueRules.Rank(head.Row.Priority, now - head.Row.CreatedAt);
             if (rank > bestRank)

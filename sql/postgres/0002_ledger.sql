@@ -18,8 +18,8 @@ CREATE TABLE agents (
     broadcast_seen    timestamptz  NOT NULL,
     tasks_completed   bigint       NOT NULL DEFAULT 0,
     tasks_failed      bigint       NOT NULL DEFAULT 0,
-    task_ms           float8       NOT NULL DEFAULT 0, -- sum over ended tasks, start to end
-    response_ms       float8       NOT NULL DEFAULT 0, -- sum over ended tasks, acceptance to end
+    task_ms           float8       NOT NULL DEFAULT 0, -- sum over completed and failed tasks, start to end
+    response_ms       float8       NOT NULL DEFAULT 0, -- sum over completed and failed tasks, acceptance to end
     messages_sent     bigint       NOT NULL DEFAULT 0,
     messages_received bigint       NOT NULL DEFAULT 0,
     last_active       timestamptz
@@ -154,6 +154,7 @@ CREATE TABLE agent_knowledge (
     UNIQUE (agent_id, key)
 );
 CREATE INDEX idx_agent_knowledge_key ON agent_knowledge (key);
+CREATE INDEX idx_agent_knowledge_expires ON agent_knowledge (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE agent_connections (
     id              uuid         PRIMARY KEY,

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Mycosoft.Activity;
+using Mycosoft.Gaps;
+using Mycosoft.Messages;
+using Mycosoft.Snapshots;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Agents;
+
+/// <summary>The way from HTTP to the grains: the query grains, and agents by their id.</summary>
+internal sealed class Company(IGrainFactory grains)
+{
+    private const int MostRemembered = 200_000;
+
+    // An id never changes its kind, so what was found stays true; what was not found may be born at any moment and is not kept.
+    private readonly ConcurrentDictionary<string, IAgent> _agents = new(StringComparer.Ordinal);
+    private int _remembered;
+
+    public IAgentDirectory Directory { get; } = grains.GetGrain<IAgentDirectory>(0);
+
+    public ITaskReader Tasks { get; } = grains.GetGrain<ITaskReader>(0);
+
+    public IMessages Messages { get; } = grains.GetGrain<IMessages>(0);
+
+    public IConnections Connections { get; } = grains.GetGrain<IConnections>(0);
+
+    public ISnapshotReader Snapshots { get; } = grains.GetGrain<ISnapshotReader>(0);
+
+    public IActivity Activity { get; } = grains.GetGrain<IActivity>(0);
+
+    public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
+
+    /// <summary>The agent of an id, or <c>not_found</c>.</summary>
+    public ValueTask<AgentLookup> Agent(string agentId, CancellationToken cancellationToken)
+    {
+        if (_agents.TryGetValue(agentId, out var known))
+            return new(new AgentLookup(known, null));
+        return AgentIds.IsPossible(agentId) ? Resolve(agentId, cancellationToken) : new(new AgentLookup(null, new(NotFound(agentId))));
+    }
+
+    /// <summary>An agent that may not be born yet.</summary>
+    public IAgent Unborn(string kind, string agentId) => grains.GetGrain<IAgent>(GrainId.Create(kind, agentId));
+
+    public IAgentSnapshots SnapshotsOf(IAgent agent) => grains.GetGrain<IAgentSnapshots>(agent.GetGrainId());
+
+    public IAgentSnapshots SnapshotsOf(string kind, string agentId) => grains.GetGrain<IAgentSnapshots>(GrainId.Create(kind, agentId));
+
+    /// <summary>After a deletion, so that this gateway answers 404 from now on.</summary>
+    public void Forget(string agentId) => _agents.TryRemove(agentId, out _);
+
+    public static Fault NotFound(string agentId) => Fault.NotFound($"Agent {agentId} not found");
+
+    private async ValueTask<AgentLookup> Resolve(string agentId, CancellationToken cancellationToken)
+    {
+        var answer = await Directory.Resolve(agentId, cancellationToken);
+        if (!answer.TryGet(out var address, out var fault))
+            return new(null, new(fault.Code == FaultCodes.NotFound ? NotFound(agentId) : fault));
+        var agent = Unborn(address.Kind, address.AgentId);
+        Remember(agentId, agent);
+        return new(agent, null);
+    }
+
+    private void Remember(string agentId, IAgent agent)
+    {
+        if (!_agents.TryAdd(agentId, agent) || Interlocked.Increment(ref _remembered) < MostRemembered)
+            return;
+        _agents.Clear();
+        Interlocked.Exchange(ref _remembered, 0);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Mycosoft.Auth;
+
+/// <summary>The keys that open the gateway, kept as hashes and compared in constant time.</summary>
+internal sealed class KeyRing(IEnumerable<string> keys)
+{
+    private readonly Entry[] _entries = [.. keys.Select(Entry.Of)];
+
+    /// <summary>The ticket of a key; null for a wrong one. Every entry is compared, whichever matches.</summary>
+    public AuthenticationTicket? Find(string key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(key, hash);
+        AuthenticationTicket? found = null;
+        foreach (var entry in _entries)
+            found = CryptographicOperations.FixedTimeEquals(hash, entry.Hash) ? entry.Ticket : found;
+        return found;
+    }
+
+    public static string PrincipalOf(string key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(key, hash);
+        return "key:" + Convert.ToHexStringLower(hash[..4]);
+    }
+
+    public static AuthenticationTicket TicketFor(string principal) =>
+        new(new(new ClaimsIdentity([new(ClaimTypes.Name, principal)], ApiKeyHandler.Scheme)), ApiKeyHandler.Scheme);
+
+    private static void Hash(string key, Span<byte> hash)
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        if (Encoding.UTF8.TryGetBytes(key, buffer, out var length))
+            SHA256.HashData(buffer[..length], hash);
+        else
+            SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+    }
+
+    private sealed record Entry(byte[] Hash, AuthenticationTicket Ticket)
+    {
+        public static Entry Of(string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes(key)), TicketFor(PrincipalOf(key)));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Mycosoft.Activity;
+using Mycosoft.Agents;
+using Mycosoft.Auth;
+using Mycosoft.Dashboard;
+using Mycosoft.Gaps;
+using Mycosoft.Http;
+using Mycosoft.Memory;
+using Mycosoft.Messages;
+using Mycosoft.Snapshots;
+using Mycosoft.Tasks;
+
+namespace Mycosoft;
+
+/// <summary>The gateway, for whichever process hosts it. The host brings the cluster client and opens <see cref="ReadinessGate"/>.</summary>
+public static class GatewayHost
+{
+    private const long LargestBody = 1_048_576;
+
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        if (!GatewayOptions.ReadUrls(builder.Configuration).Any())
+            builder.WebHost.UseUrls(GatewayOptions.DefaultUrl);
+        var services = builder.Services;
+        services.AddKeys();
+        services.AddApiDocument();
+        services.AddExceptionHandler<OutageHandler>();
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            Json.Apply(options.SerializerOptions, JsonUnmappedMemberHandling.Skip);
+            GatewayJson.Extend(options.SerializerOptions);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Tolerant);
+        });
+        services.Configure<KestrelServerOptions>(Limit);
+        services.PostConfigure<LoggerFilterOptions>(RequestLogging.Hold);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ReadinessGate>();
+        services.AddSingleton<Company>();
+        services.AddSingleton<Creations>();
+        services.AddSingleton<Stopping>();
+        services.AddSingleton<TaskIntake>();
+        services.AddSingleton<CompletionWaiter>();
+        return builder;
+    }
+
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(static pages => Refusal.Of(pages.HttpContext.Response.StatusCode, StatusText.Of(pages.HttpContext.Response.StatusCode)).ExecuteAsync(pages.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapStatus();
+        app.MapAgents();
+        app.MapSpawn();
+        app.MapLife();
+        app.MapFleet();
+        app.MapTasks();
+        app.MapTaskRouting();
+        app.MapQueue();
+        app.MapAlertWebhook();
+        app.MapMessages();
+        app.MapConnections();
+        app.MapSnapshots();
+        app.MapRestore();
+        app.MapMemory();
+        app.MapGaps();
+        app.MapActivity();
+        app.MapDashboard();
+        app.MapApiDocument();
+        return app;
+    }
+
+    private static void Limit(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = LargestBody;
+        options.Limits.MaxRequestLineSize = 16_384;
+        options.Limits.MaxRequestHeadersTotalSize = 32_768;
+        options.Limits.MaxRequestHeaderCount = 100;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Mycosoft;
+
+/// <summary>What an owner sets of the gateway, from <c>Mas:*</c> and the seed's MAS_ names.</summary>
+public sealed record GatewayOptions
+{
+    public string DataDirectory { get; set; } = ".mas";
+
+    public string? ClusterId { get; set; }
+
+    public IReadOnlyList<string> ApiKeys { get; set; } = [];
+
+    public bool AllowUnauthenticated { get; set; }
+
+    /// <summary>Every address the configuration makes the server listen on.</summary>
+    public IReadOnlyList<string> Urls { get; set; } = [];
+
+    /// <summary>Values that could not be read; each stops the start.</summary>
+    public IReadOnlyList<string> Errors { get; set; } = [];
+
+    public const string DefaultUrl = "http://127.0.0.1:8001";
+
+    public static void Read(GatewayOptions options, IConfiguration configuration)
+    {
+        options.DataDirectory = configuration["Mas:DataDirectory"] ?? options.DataDirectory;
+        options.ClusterId = configuration["Mas:ClusterId"];
+        options.ApiKeys = [.. ReadKeys(configuration)];
+        options.Urls = [.. ReadUrls(configuration)];
+        (options.AllowUnauthenticated, options.Errors) = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
+        {
+            null or "" => (false, Array.Empty<string>()),
+            var text when bool.TryParse(text, out var allowed) => (allowed, []),
+            var text => (false, [$"MAS_ALLOW_UNAUTHENTICATED is '{text}'; it must be true or false."]),
+        };
+    }
+
+    /// <summary>Everything that is wrong, for a host that reports all its bad keys in one message.</summary>
+    public static IReadOnlyList<string> Check(IConfiguration configuration)
+    {
+        var options = new GatewayOptions();
+        Read(options, configuration);
+        return [.. new GatewayOptionsValidator().Validate(null, options).Failures ?? []];
+    }
+
+    /// <summary>The addresses that are asked for, without the default.</summary>
+    public static IEnumerable<string> ReadUrls(IConfiguration configuration)
+    {
+        foreach (var url in Split(configuration["urls"], ';'))
+            yield return url;
+        foreach (var port in Split(configuration["http_ports"], ';'))
+            yield return $"http://*:{port}";
+        foreach (var port in Split(configuration["https_ports"], ';'))
+            yield return $"https://*:{port}";
+        foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
+            yield return endpoint["Url"] ?? "";
+    }
+
+    private static IEnumerable<string> ReadKeys(IConfiguration configuration)
+    {
+        var lists = new[] { configuration["MAS_API_KEY"], configuration["MAS_API_KEYS"], configuration["Mas:ApiKeys"] };
+        var items = configuration.GetSection("Mas:ApiKeys").GetChildren().Select(item => item.Value);
+        return lists.SelectMany(list => Split(list, ',')).Concat(items.SelectMany(item => Split(item, ','))).Distinct(StringComparer.Ordinal);
+    }
+
+    private static string[] Split(string? list, char separator) =>
+        list?.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

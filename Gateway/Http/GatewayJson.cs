@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using Mycosoft.Messages;
+using Mycosoft.Snapshots;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Http;
+
+/// <summary>Source-generated JSON for everything that is read, and for the answers that are written often.</summary>
+[JsonSerializable(typeof(SubmitTask))]
+[JsonSerializable(typeof(TaskSubmitted))]
+[JsonSerializable(typeof(SubmitIntake))]
+[JsonSerializable(typeof(SendMessage))]
+[JsonSerializable(typeof(MessageSent))]
+[JsonSerializable(typeof(DrawConnection))]
+[JsonSerializable(typeof(DrawConnections))]
+[JsonSerializable(typeof(TakeSnapshot))]
+[JsonSerializable(typeof(RestoreSnapshot))]
+[JsonSerializable(typeof(ForkSnapshot))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(JsonText))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class GatewayJson : JsonSerializerContext
+{
+    /// <summary>For request bodies.</summary>
+    public static GatewayJson Strict { get; } = new(Dialect(JsonUnmappedMemberHandling.Disallow));
+
+    /// <summary>For answers.</summary>
+    public static GatewayJson Tolerant { get; } = new(Dialect(JsonUnmappedMemberHandling.Skip));
+
+    private static JsonSerializerOptions Dialect(JsonUnmappedMemberHandling unknownMembers)
+    {
+        var options = new JsonSerializerOptions();
+        Json.Apply(options, unknownMembers);
+        Extend(options);
+        return options;
+    }
+
+    /// <summary>What HTTP adds to the company's dialect: instants in UTC, and text that a person can read (the answers are never put into HTML).</summary>
+    public static void Extend(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new UtcDateTimeConverter());
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Mycosoft.Agents;
+
+namespace Mycosoft.Tasks;
+
+/// <summary>The body of POST /api/tasks/submit: a task that looks for its agent.</summary>
+internal sealed record SubmitIntake(
+    string? Description = null,
+    string? TaskType = null,
+    string? Capability = null,
+    string? TargetAgent = null,
+    JsonElement? Priority = null,
+    JsonText Payload = default,
+    string? Source = null)
+{
+    public const string DefaultSource = "user";
+
+    public Fault? Check()
+    {
+        if (TaskType is null && Capability is null && TargetAgent is null)
+            return Fault.InvalidPayload("One of task_type, capability and target_agent is needed to choose an agent.", "$.task_type");
+        return (TargetAgent is null ? null : AgentIds.Check(TargetAgent, "$.target_agent"))
+            ?? (TaskType is null ? null : TaskRules.TaskType(TaskType))
+            ?? (Capability is null ? null : TaskRules.TaskType(Capability, "$.capability"))
+            ?? TaskRules.Payload(Payload)
+            ?? (Source is null or { Length: >= 1 and <= 50 } ? null : Fault.InvalidPayload("source has 1 to 50 characters.", "$.source"))
+            ?? (ReadPriority() is null ? Fault.InvalidPayload("priority must be low, normal, high, critical or background, or 1, 3, 5, 8 or 10.", "$.priority") : null);
+    }
+
+    public TaskPriority? ReadPriority()
+    {
+        if (Priority is not { } given)
+            return TaskPriority.Normal;
+        return given.ValueKind switch
+        {
+            JsonValueKind.Number when given.TryGetInt32(out var number) && TaskRules.Priority(number) is null => (TaskPriority)number,
+            JsonValueKind.String when Http.EnumNames<TaskPriority>.TryParse(given.GetString(), out var named) => named,
+            _ => null,
+        };
+    }
+}
+
+/// <summary>Where the task went, and why.</summary>
+internal sealed record IntakeSubmitted(Guid TaskId, string Status, string RoutedTo, DateTime SubmittedAt, string Reason);

@@ -1,0 +1,43 @@
+using Mycosoft.Ledger;
+
+namespace Mycosoft.Agents;
+
+/// <summary>Agents, from the tables.</summary>
+public sealed class AgentQueries(Database database, AgentCatalog catalog, TimeProvider clock)
+{
+    public const int MaxLimit = 10_000;
+
+    public async Task<Answer<AgentAddress>> Resolve(string agentId, CancellationToken cancellationToken)
+    {
+        var select = new Select("kind FROM agents").Where("id = @id", "id", agentId).Where("life <> 'deleted'");
+        return await select.All(database, r => r.Text(0), cancellationToken) is [var kind] ? new AgentAddress(agentId, kind) : NotFound(agentId);
+    }
+
+    public async Task<Answer<AgentState>> Find(string agentId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Open(cancellationToken);
+        var select = new Select($"{AgentStateReader.Columns} FROM agents a {OpenWork.OfOne}").Where("a.id = @id", "id", agentId).Where("a.life <> 'deleted'");
+        var reader = new AgentStateReader(catalog, await AgentSignals.Read(database, connection, agentId, clock.GetUtcNow().UtcDateTime, cancellationToken));
+        return await select.All(database, connection, reader.Read, cancellationToken) is [var state] ? state : NotFound(agentId);
+    }
+
+    public async Task<Page<AgentState>> List(AgentFilter filter, CancellationToken cancellationToken)
+    {
+        int? limit = filter.Limit is { } asked ? Math.Clamp(asked, 1, MaxLimit) : null;
+        await using var connection = await database.Open(cancellationToken);
+        var reader = new AgentStateReader(catalog, await AgentSignals.Read(database, connection, null, clock.GetUtcNow().UtcDateTime, cancellationToken));
+        var agents = await Matching(filter).Then("ORDER BY a.id").Limit(limit + 1).All(database, connection, reader.Read, cancellationToken);
+        return Paging.Of(agents, limit ?? int.MaxValue, a => a.AgentId);
+    }
+
+    internal static Fault NotFound(string agentId) => Fault.NotFound($"Agent {agentId} not found.");
+
+    private Select Matching(AgentFilter filter)
+    {
+        var select = new Select($"{AgentStateReader.Columns} FROM agents a {OpenWork.PerAgent}").Where("a.life <> 'deleted'")
+            .Where("a.category = @category", "category", filter.Category is { } category ? LedgerNames.Text(category) : null)
+            .Where("a.kind = @kind", "kind", filter.Kind is { } kind ? catalog.Find(kind)?.Kind ?? kind : null)
+            .Where("a.id > @after", "after", filter.Cursor);
+        return filter.Status is { } status ? select.Where(StatusRules.Condition(status)) : select;
+    }
+}

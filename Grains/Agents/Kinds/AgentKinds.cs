@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Mycosoft.Agents.Kinds.Events;
+using Mycosoft.Agents.Kinds.Monitoring;
+using Mycosoft.Clients.Outbound;
+using Mycosoft.Clients.Web;
+
+namespace Mycosoft.Agents.Kinds;
+
+/// <summary>Every kind that is built. A new kind is one file and one line here.</summary>
+public static class AgentKinds
+{
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        typeof(MycaCoreAgent),
+        typeof(TaskRouterAgent),
+        typeof(EventProcessorAgent),
+        typeof(WebsiteAgent),
+        typeof(RouteMonitorAgent),
+        typeof(MonitoringAgent),
+    ];
+
+    /// <summary>What the kinds stand on; what is wrong with its configuration is added to the errors.</summary>
+    public static IServiceCollection AddKindServices(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
+    {
+        services.AddSingleton<EventLog>().AddOutbound(configuration).AddWebClients(configuration).AddMonitoringClients(configuration);
+        foreach (var options in services.Select(s => s.ImplementationInstance).OfType<IValidatedOptions>().Distinct().ToList())
+        {
+            foreach (var error in options.Validate())
+                errors.Add(error);
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Mycosoft.Agents;
+
+namespace Mycosoft.Gaps;
+
+/// <summary>What a company lacks, given whom it has.</summary>
+public static class GapRules
+{
+    /// <summary>The least number of agents that the seed wants in a category.</summary>
+    public static readonly IReadOnlyList<(AgentCategory Category, int Required)> Minimums =
+        [(AgentCategory.Core, 3), (AgentCategory.Infrastructure, 5), (AgentCategory.Security, 2), (AgentCategory.Data, 3)];
+
+    /// <summary>The seed's requirements, and the agents of the roster that are not among them.</summary>
+    public static IReadOnlyList<Requirement> Required(IReadOnlyList<string> roster, AgentCatalog catalog)
+    {
+        var known = Requirements.OfTheSeed.Select(r => r.AgentId).ToHashSet(StringComparer.Ordinal);
+        return [.. Requirements.OfTheSeed, .. roster.Where(known.Add).Select(id => OfRoster(id, catalog))];
+    }
+
+    public static IReadOnlyList<AgentGap> Find(IReadOnlyList<Requirement> required, IReadOnlySet<string> present, AgentCatalog catalog, DateTime now) =>
+        [.. required.Where(r => !present.Contains(r.AgentId)).Select(r => Gap(r, catalog, now))];
+
+    public static IReadOnlyList<CategoryGap> ByCategory(IReadOnlyDictionary<AgentCategory, int> present) =>
+        [.. Minimums.Select(m => Against(m.Category, m.Required, present.GetValueOrDefault(m.Category)))];
+
+    private static CategoryGap Against(AgentCategory category, int required, int active) => new(category, required, active, Math.Max(0, required - active));
+
+    private static Requirement OfRoster(string agentId, AgentCatalog catalog)
+    {
+        var kind = catalog.FindByAgentId(agentId);
+        return Requirements.InDepartment(kind?.Category ?? AgentCategory.Custom, agentId, kind?.Kind ?? agentId, NameOf(agentId));
+    }
+
+    private static AgentGap Gap(Requirement missing, AgentCatalog catalog, DateTime now)
+    {
+        var kind = catalog.FindByAgentId(missing.AgentId) ?? catalog.Find(missing.AgentType);
+        var category = kind?.Category ?? missing.Category;
+        var (type, description) = (kind?.Kind ?? missing.AgentType, kind?.Description ?? missing.Description);
+        var suggested = new SuggestedAgent(missing.AgentId, type, category, NameOf(missing.AgentId), description);
+        var gapId = $"{missing.GapType}-{missing.AgentId}";
+        return new(gapId, missing.GapType, category, missing.Missing, missing.Severity, suggested, missing.AutoCreate, kind is not null, now);
+    }
+
+    /// <summary>"task-router" is shown as "Task Router".</summary>
+    private static string NameOf(string agentId) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(agentId.Replace('-', ' '));
+}

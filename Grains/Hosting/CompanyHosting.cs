@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Mycosoft.Activity;
+using Mycosoft.Agents;
+using Mycosoft.Agents.Kinds;
+using Mycosoft.Feed;
+using Mycosoft.Gaps;
+using Mycosoft.Ledger;
+using Mycosoft.Messages;
+using Mycosoft.Snapshots;
+using Mycosoft.Tasks;
+using Orleans.Configuration;
+
+namespace Mycosoft.Hosting;
+
+/// <summary>Puts the company into a silo: the same parts in both modes and in tests.</summary>
+public static class CompanyHosting
+{
+    /// <summary>Reads the configuration whole; a wrong one throws with every bad key named.</summary>
+    public static MasOptions AddCompany(this ISiloBuilder silo, IConfiguration configuration, AgentCatalog? kinds = null, IEnumerable<string>? otherErrors = null)
+    {
+        var errors = new List<string>(otherErrors ?? []);
+        var options = MasOptions.Read(configuration, errors);
+        var catalog = kinds ?? new AgentCatalog(AgentKinds.All.Select(AgentDescriber.Describe));
+        errors.AddRange(Roster.Unknown(options, catalog).Select(id => $"Mas:Roster: no kind is built for '{id}'."));
+        silo.Services.AddKindServices(configuration, errors);
+        ConfigurationException.ThrowIfAny(errors);
+        silo.Services.AddSingleton(options).AddSingleton(catalog);
+        silo.Services.AddStores(options);
+        silo.Services.AddRuntime();
+        silo.Services.AddSingleton(new RosterOptions(options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()]));
+        silo.Services.AddReaders();
+        silo.AddGrainState(options);
+        return options;
+    }
+
+    private static void AddStores(this IServiceCollection services, MasOptions options)
+    {
+        if (options.Postgres is { } connection)
+        {
+            services.AddSingleton(p => ActivatorUtilities.CreateInstance<PostgresDatabase>(p, connection));
+            services.AddSingleton<Database>(p => p.GetRequiredService<PostgresDatabase>());
+            services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+        }
+        else
+        {
+            services.AddSingleton(_ => DataDirectory.Lock(options.DataDirectory));
+            services.AddSingleton(p => ActivatorUtilities.CreateInstance<SqliteDatabase>(p, p.GetRequiredService<DataDirectory>().LedgerFile));
+            services.AddSingleton<Database>(p => p.GetRequiredService<SqliteDatabase>());
+            services.AddSingleton<ILedgerStore, SqliteLedgerStore>();
+            services.AddSingleton(p => ActivatorUtilities.CreateInstance<StateStore>(p, p.GetRequiredService<DataDirectory>().StateFile));
+        }
+    }
+
+    private static void AddGrainState(this ISiloBuilder silo, MasOptions options)
+    {
+        silo.UseSystemTextJsonGrainStorageSerializer();
+        silo.Services.AddSingleton<IPersistentStateFactory, TypedStateFactory>();
+        silo.AddAdoNetGrainStorage(AgentStateName.Instance.StorageName, storage => storage.Configure<IServiceProvider>((o, services) =>
+        {
+            o.Invariant = options.Embedded ? StateStore.Invariant : "Npgsql";
+            if (options.Embedded)
+                o.ConnectionString = services.GetRequiredService<StateStore>().ConnectionString;
+            else
+                o.DataSource = services.GetRequiredService<PostgresDatabase>().Source;
+        }));
+        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
+        silo.AddStartupTask<StoreStart>(ServiceLifecycleStage.RuntimeInitialize);
+    }
+
+    private static void AddRuntime(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(p => SiloIdentity.Create(p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(AgentLimits.Default);
+        services.AddSingleton<LedgerWriter>().AddSingleton<ILedger>(p => p.GetRequiredService<LedgerWriter>());
+        services.AddSingleton<IBroadcastSink, LocalBroadcasts>().AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
+        services.AddSingleton<AgentServices>();
+        services.AddSingleton<Roster>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
+        services.AddHostedService(p => p.GetRequiredService<CompletionHub>());
+        services.AddHostedService<Recovery>();
+        services.AddHostedService(p => p.GetRequiredService<Roster>());
+        services.AddHostedService<EventPump>();
+        services.AddHostedService<MetricsSampler>();
+        services.AddHostedService<Housekeeping>();
+    }
+}

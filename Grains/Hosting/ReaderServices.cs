@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Mycosoft.Activity;
+using Mycosoft.Agents;
+using Mycosoft.Gaps;
+using Mycosoft.Ledger;
+using Mycosoft.Messages;
+using Mycosoft.Snapshots;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Hosting;
+
+/// <summary>
+/// What the query grains are made of. Expects the catalogue, a <see cref="Database"/>, an <see cref="ILedger"/> and an <see cref="IBroadcastSink"/>.
+/// </summary>
+public static class ReaderServices
+{
+    public static IServiceCollection AddReaders(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RosterOptions([]));
+        var start = SiloStart.Of(TimeProvider.System);
+        services.TryAddSingleton(start);
+        return services
+            .AddSingleton<StoreReads>()
+            .AddSingleton<AgentQueries>()
+            .AddSingleton<CompanyQueries>()
+            .AddSingleton<TaskQueries>()
+            .AddSingleton<TaskRouter>()
+            .AddSingleton<MessageQueries>()
+            .AddSingleton<Broadcaster>()
+            .AddSingleton<ConnectionQueries>()
+            .AddSingleton<ConnectionWrites>()
+            .AddSingleton<SnapshotQueries>()
+            .AddSingleton<ActivityQueries>()
+            .AddSingleton<GapQueries>();
+    }
+}

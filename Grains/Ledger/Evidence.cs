@@ -1,0 +1,20 @@
+using Mycosoft.Messages;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Ledger;
+
+/// <summary>What the tables hold about writes that changed nothing.</summary>
+internal sealed class Evidence
+{
+    public Dictionary<string, long> Epochs { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<Guid, TaskEvidence> Tasks { get; } = [];
+
+    public Dictionary<Guid, MessageEvidence> Messages { get; } = [];
+
+    public HashSet<Guid> Snapshots { get; } = [];
+}
+
+internal sealed record TaskEvidence(string AgentId, byte[]? RequestHash, TaskState State, DateTime? StartedAt, DateTime? CompletedAt, int Retries);
+
+internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State);

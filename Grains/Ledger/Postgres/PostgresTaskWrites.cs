@@ -1,0 +1,86 @@
+namespace Mycosoft.Ledger;
+
+/// <summary>Statements over agent_tasks. Rows are written only where the agent's epoch is the writer's.</summary>
+internal static class PostgresTaskWrites
+{
+    private const string AcceptSql = """
+        INSERT INTO agent_tasks (id, agent_id, task_type, payload, priority, seq, status, repeatable, created_at, not_before, deadline, started_at,
+                                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash)
+        SELECT w.id, w.agent_id, w.task_type, w.payload::jsonb, w.priority, w.seq, w.status, w.repeatable, w.created_at, w.not_before, w.deadline, w.started_at,
+               w.timeout_seconds, w.retries, w.max_retries, w.requester, w.requester_agent, w.parent_task_id, w.source, w.request_hash
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            AS w(agent_id, epoch, id, task_type, payload, priority, seq, status, repeatable, created_at, not_before, deadline, started_at,
+                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash)
+          JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
+        ON CONFLICT (id) DO NOTHING
+        RETURNING id
+        """;
+
+    private const string StartSql = """
+        UPDATE agent_tasks t SET status = 'running', started_at = w.started_at
+          FROM unnest($1, $2, $3, $4, $5) AS w(n, agent_id, epoch, id, started_at)
+          JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
+         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status = 'pending'
+        RETURNING w.n
+        """;
+
+    private const string FinishSql = $"""
+        WITH done AS (
+            UPDATE agent_tasks t
+               SET status = w.status, result = w.result::jsonb, error = w.error, error_code = w.error_code, started_at = coalesce(w.started_at, t.started_at),
+                   completed_at = w.completed_at, duration_ms = w.duration_ms, retries = w.retries
+              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                AS w(n, agent_id, epoch, id, status, result, error, error_code, created_at, started_at, completed_at, duration_ms, retries, {LogSql.Arguments})
+              JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
+             WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status IN ('pending', 'running', 'waiting_approval')
+            RETURNING w.*),
+        counted AS (
+            UPDATE agents a
+               SET tasks_completed = a.tasks_completed + s.completed, tasks_failed = a.tasks_failed + s.failed, task_ms = a.task_ms + s.task_ms,
+                   response_ms = a.response_ms + s.response_ms, last_active = greatest(a.last_active, s.last_active)
+              FROM (SELECT agent_id,
+                           count(*) FILTER (WHERE status = 'completed') AS completed,
+                           count(*) FILTER (WHERE status = 'failed') AS failed,
+                           coalesce(sum(duration_ms) FILTER (WHERE status IN ('completed', 'failed')), 0) AS task_ms,
+                           coalesce(sum(extract(epoch FROM completed_at - created_at) * 1000) FILTER (WHERE status IN ('completed', 'failed')), 0)::float8 AS response_ms,
+                           max(completed_at) AS last_active
+                      FROM done
+                     GROUP BY agent_id) s
+             WHERE a.id = s.agent_id),
+        logged AS ({LogSql.Insert} FROM done)
+        SELECT n FROM done
+        """;
+
+    private const string RequeueSql = """
+        UPDATE agent_tasks t SET status = 'pending', started_at = NULL, retries = w.retries, not_before = w.not_before, error = w.error, error_code = w.error_code
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS w(n, agent_id, epoch, id, retries, not_before, error, error_code)
+          JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
+         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status = 'running'
+        RETURNING w.n
+        """;
+
+    public static PostgresStatement Accept(List<Slot<AcceptTask>> slots) => PostgresStatement.ById(
+        Rows(new Columns<AcceptTask>(AcceptSql, slots).Text(w => w.AgentId).Long(w => w.Epoch)).Command, slots, w => w.Task.Id);
+
+    public static PostgresStatement Start(List<Slot<StartTask>> slots) => PostgresStatement.ByIndex(
+        Fenced(StartSql, slots, w => w.TaskId).Time(w => w.StartedAt).Command);
+
+    public static PostgresStatement Finish(List<Slot<FinishTask>> slots) => PostgresStatement.ByIndex(
+        Fenced(FinishSql, slots, w => w.TaskId)
+            .Text(w => LedgerNames.Text(w.State)).Json(w => w.Result).Text(w => w.Error).Text(w => w.ErrorCode).Time(w => w.CreatedAt).TimeOrNull(w => w.StartedAt)
+            .Time(w => w.CompletedAt).NumberOrNull(w => w.DurationMs).Int(w => w.Retries).Log(w => w.Log)
+            .Command);
+
+    public static PostgresStatement Requeue(List<Slot<RequeueTask>> slots) => PostgresStatement.ByIndex(
+        Fenced(RequeueSql, slots, w => w.TaskId).Int(w => w.Retries).TimeOrNull(w => w.NotBefore).Text(w => w.Error).Text(w => w.ErrorCode).Command);
+
+    /// <summary>The columns of tasks from id to request_hash.</summary>
+    public static Columns<AcceptTask> Rows(Columns<AcceptTask> columns) => columns
+        .Uuid(w => w.Task.Id).Text(w => w.Task.TaskType).Json(w => w.Task.Payload).Int(w => (int)w.Task.Priority).Long(w => w.Task.Seq)
+        .Text(w => LedgerNames.Text(w.Task.State)).Flag(w => w.Task.Repeatable).Time(w => w.Task.CreatedAt).TimeOrNull(w => w.Task.NotBefore)
+        .TimeOrNull(w => w.Task.Deadline).TimeOrNull(w => w.Task.StartedAt).Int(w => w.Task.TimeoutSeconds).Int(w => w.Task.Retries).Int(w => w.Task.MaxRetries)
+        .Text(w => w.Task.Requester).Text(w => w.Task.RequesterAgent).UuidOrNull(w => w.Task.ParentTaskId).Text(w => w.Task.Source).BytesOrNull(w => w.Task.RequestHash);
+
+    private static Columns<T> Fenced<T>(string sql, List<Slot<T>> slots, Func<T, Guid> id)
+        where T : FencedWrite => new Columns<T>(sql, slots).Index().Text(w => w.AgentId).Long(w => w.Epoch).Uuid(id);
+}

@@ -1,0 +1,58 @@
+using Mycosoft.Messages;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Ledger;
+
+/// <summary>Why a write changed nothing; the same rule for both dialects. Written means that an earlier try of the same write had done it.</summary>
+internal static class Refusal
+{
+    public static LedgerVerdict Of(LedgerWrite write, Evidence evidence)
+    {
+        if (write is FencedWrite fenced)
+        {
+            if (!evidence.Epochs.TryGetValue(write.AgentId, out var epoch)) return LedgerVerdict.NotFound;
+            if (epoch != fenced.Epoch) return LedgerVerdict.Stale;
+        }
+
+        return write switch
+        {
+            AcceptTask accept => OfAccept(accept, evidence.Tasks.GetValueOrDefault(accept.Task.Id)),
+            AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, evidence) ?? LedgerVerdict.Stale,
+            StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, evidence) ?? LedgerVerdict.NotFound,
+            InsertSnapshot snapshot => evidence.Snapshots.Contains(snapshot.SnapshotId) ? LedgerVerdict.Duplicate : LedgerVerdict.NotFound,
+            RestoreAgent => LedgerVerdict.Mismatch,
+            ReviveAgent => LedgerVerdict.NotFound,
+            SeeBroadcasts or Remember { Value: null } => LedgerVerdict.Written,
+            ChangeAgent or SetWake or Remember => LedgerVerdict.Stale,
+            _ => IsDone(write, evidence) ? LedgerVerdict.Written : LedgerVerdict.NotFound,
+        };
+    }
+
+    private static LedgerVerdict OfAccept(AcceptTask write, TaskEvidence? row) => row switch
+    {
+        null => LedgerVerdict.Stale,
+        _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
+        _ => LedgerVerdict.Mismatch,
+    };
+
+    private static LedgerVerdict? OfMessage(AgentMessage message, string to, Evidence evidence) => evidence.Messages.GetValueOrDefault(message.Id) switch
+    {
+        null => null,
+        var row when row.FromAgent == message.FromAgent && row.ToAgent == to && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Duplicate,
+        _ => LedgerVerdict.Mismatch,
+    };
+
+    private static bool IsDone(LedgerWrite write, Evidence evidence) => write switch
+    {
+        StartTask start => Own(start, start.TaskId, evidence) is { } row && row.StartedAt == Instant.Whole(start.StartedAt),
+        FinishTask finish => Own(finish, finish.TaskId, evidence) is { } row && row.State == finish.State && row.CompletedAt == Instant.Whole(finish.CompletedAt),
+        RequeueTask requeue => Own(requeue, requeue.TaskId, evidence) is { State: TaskState.Pending } row && row.Retries == requeue.Retries,
+        SettleMessage settle => evidence.Messages.GetValueOrDefault(settle.MessageId) is { } row && row.ToAgent == settle.AgentId && row.State == settle.State,
+        _ => false,
+    };
+
+    private static TaskEvidence? Own(LedgerWrite write, Guid taskId, Evidence evidence) =>
+        evidence.Tasks.GetValueOrDefault(taskId) is { } row && row.AgentId == write.AgentId ? row : null;
+
+    private static bool SameHash(byte[]? left, byte[]? right) => left.AsSpan().SequenceEqual(right);
+}

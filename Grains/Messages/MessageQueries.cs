@@ -1,0 +1,72 @@
+using Mycosoft.Agents;
+using Mycosoft.Ledger;
+
+namespace Mycosoft.Messages;
+
+/// <summary>Messages, from the ledger.</summary>
+public sealed class MessageQueries(Database database)
+{
+    private const string Columns = """
+        id, message_id, from_agent, to_agent, message_type, payload, priority, requires_ack, timestamp, correlation_id, ttl, to_category, principal,
+        status, attempts, acknowledged, ack_time, error
+        """;
+
+    public async Task<Answer<Page<MessageRecord>>> List(MessageFilter filter, CancellationToken cancellationToken)
+    {
+        if (!Paging.TryRead(filter.Limit, filter.Cursor, out var cursor, out var fault))
+            return fault;
+        await using var connection = await database.Open(cancellationToken);
+        var category = await new Select("category FROM agents").Where("id = @id", "id", filter.AgentId).Where("life <> 'deleted'")
+            .All(database, connection, r => r.Text(0), cancellationToken);
+        if (category is not [var ofAgent])
+            return AgentQueries.NotFound(filter.AgentId);
+        var select = Newest(filter, cursor).With("agent", filter.AgentId).With("category", ofAgent);
+        var messages = await select.Limit(filter.Limit + 1).All(database, connection, r => (Row: r.Number(0), Record: Read(r)), cancellationToken);
+        var page = Paging.Of(messages, filter.Limit, m => new Cursor(m.Record.Message.Timestamp, m.Row).ToString());
+        return new Page<MessageRecord>([.. page.Items.Select(m => m.Record)], page.Next);
+    }
+
+    /// <summary>The newest of what it sent, what it received and what everyone should know, each found by an index of its own.</summary>
+    private static Select Newest(MessageFilter filter, Cursor? cursor)
+    {
+        var rest = (filter.Type is null ? "" : " AND message_type = @type")
+            + (filter.Since is null ? "" : " AND timestamp >= @since")
+            + (cursor is null ? "" : " AND (timestamp, id) < (@at, @id)");
+        string[] ways =
+        [
+            "from_agent = @agent",
+            "to_agent = @agent AND from_agent <> @agent",
+            "to_agent = 'broadcast' AND from_agent <> @agent AND (to_category IS NULL OR to_category = @category)",
+        ];
+        const string Order = "ORDER BY timestamp DESC, id DESC";
+        var parts = ways.Select((way, i) => $"SELECT * FROM (SELECT {Columns} FROM agent_messages WHERE {way}{rest} {Order} LIMIT @limit) p{i}");
+        var select = new Select($"* FROM ({string.Join(" UNION ALL ", parts)}) m {Order}");
+        if (filter.Type is { } type)
+            select.With("type", LedgerNames.Text(type));
+        if (filter.Since is { } since)
+            select.With("since", since);
+        return cursor is { } after ? select.With("at", after.At).With("id", after.Number) : select;
+    }
+
+    private static MessageRecord Read(Row row) => new(
+        new()
+        {
+            Id = row.Id(1),
+            FromAgent = row.Text(2),
+            ToAgent = row.Text(3),
+            MessageType = LedgerNames.Parse<MessageType>(row.Text(4)),
+            Payload = row.Json(5),
+            Priority = row.Small(6),
+            RequiresAck = row.Bool(7),
+            Timestamp = row.Time(8),
+            CorrelationId = row.IdOrNull(9),
+            Ttl = row.Small(10),
+            ToCategory = row.TextOrNull(11) is { } category ? LedgerNames.Parse<AgentCategory>(category) : null,
+            Principal = row.TextOrNull(12),
+        },
+        LedgerNames.Parse<MessageState>(row.Text(13)),
+        row.Small(14),
+        row.Bool(15),
+        row.TimeOrNull(16),
+        row.TextOrNull(17));
+}

@@ -1,0 +1,20 @@
+using Mycosoft;
+using Mycosoft.Hosting;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddLegacyNames();
+    builder.AddSilo();
+    builder.AddGateway();
+    var app = builder.Build();
+    app.MapGateway();
+    app.OpenWhenReady();
+    await app.RunAsync();
+    return 0;
+}
+catch (ConfigurationException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

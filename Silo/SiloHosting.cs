@@ -1,0 +1,52 @@
+using System.Net;
+using Mycosoft.Http;
+using Orleans.Configuration;
+
+namespace Mycosoft.Hosting;
+
+/// <summary>The silo of this process.</summary>
+public static class SiloHosting
+{
+    public static WebApplicationBuilder AddSilo(this WebApplicationBuilder builder)
+    {
+        builder.UseOrleans(silo =>
+        {
+            var options = silo.AddCompany(builder.Configuration, otherErrors: [.. GatewayOptions.Check(builder.Configuration), .. Addresses(builder.Configuration)]);
+            silo.UseLocalhostClustering(options.SiloPort, options.ClientPort, serviceId: options.ServiceId, clusterId: options.ClusterId);
+            silo.Configure<EndpointOptions>(o => o.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.Configure<ClusterMembershipOptions>(o =>
+            {
+                o.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+                o.NumMissedProbesLimit = 3;
+                o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            });
+            silo.Configure<SiloMessagingOptions>(o => o.MaxEnqueuedRequestsHardLimit = 20_000);
+#pragma warning disable ORLEANSEXP003 // Linearizable, and the repository's own tests run on it.
+            silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+        });
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));
+        return builder;
+    }
+
+    /// <summary>The embedded company stays on its machine: whoever opens it to others gives it a database first.</summary>
+    private static IEnumerable<string> Addresses(IConfiguration configuration)
+    {
+        var embedded = string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres"));
+        foreach (var url in GatewayOptions.ReadUrls(configuration))
+        {
+            if (!Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out _))
+                yield return $"urls: '{url}' is not an address such as {GatewayOptions.DefaultUrl}.";
+            else if (embedded && !GatewayOptionsValidator.IsLoopback(url))
+                yield return $"urls: '{url}' is not a loopback address; the embedded company serves its own machine only. Set ConnectionStrings:Postgres to serve others.";
+        }
+    }
+
+    /// <summary>Ready means: the silo is active, the stores are there and the roster has been called.</summary>
+    public static void OpenWhenReady(this WebApplication app)
+    {
+        var (roster, gate) = (app.Services.GetRequiredService<Roster>(), app.Services.GetRequiredService<ReadinessGate>());
+        app.Lifetime.ApplicationStarted.Register(() => roster.Called.ContinueWith(_ => gate.Open(), TaskScheduler.Default));
+        app.Lifetime.ApplicationStopping.Register(gate.Close);
+    }
+}

@@ -1,0 +1,93 @@
+using Mycosoft.Agents;
+using Mycosoft.Ledger;
+using Mycosoft.Messages;
+using Mycosoft.Tests.Support.Postgres;
+using static Mycosoft.Tests.Cluster.Ledger.LedgerBench;
+
+namespace Mycosoft.Tests.Cluster.Ledger;
+
+public sealed class SqliteMessageWritesTests() : MessageWrites(new SqliteBench());
+
+public sealed class PostgresMessageWritesTests(PostgresFixture postgres) : MessageWrites(new PostgresBench(postgres));
+
+public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
+{
+    [Fact]
+    public async Task A_message_waits_in_the_inbox_as_it_was_sent_and_is_counted_at_both_ends()
+    {
+        await Bench.Born("a-agent", "b-agent");
+        var (first, second) = (Message("a-agent", "b-agent"), Message("owner", "b-agent"));
+        Assert.Equal([Verdict.Written, Verdict.Written, Verdict.Written], await Bench.Verdicts(Into(second, seq: 2), Into(first, seq: 1), Into(Message("b-agent", "a-agent"))));
+        var inbox = (await Bench.Claim("b-agent")).Inbox;
+        Assert.Equal([(first.Id, 1L), (second.Id, 2L)], inbox.Select(row => (row.Message.Id, row.Seq)));
+        Assert.Equal(first with { Payload = default }, inbox[0].Message with { Payload = default });
+        Assert.Equal((0, Now.AddMinutes(5)), (inbox[0].Attempts, inbox[0].ExpiresAt));
+        Assert.Equal("1", await Bench.Read("SELECT messages_sent FROM agents WHERE id = 'a-agent'"));
+        Assert.Equal("1", await Bench.Read("SELECT messages_sent FROM agents WHERE id = 'b-agent'"));
+        Assert.Equal("2", await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"));
+    }
+
+    [Fact]
+    public async Task The_same_message_again_is_a_duplicate_and_counted_once()
+    {
+        await Bench.Born("a-agent", "b-agent");
+        var message = Message("a-agent", "b-agent");
+        Assert.Equal(
+            [Verdict.Written, Verdict.Duplicate, Verdict.Mismatch, Verdict.Stale],
+            await Bench.Verdicts(Into(message), Into(message), Into(message with { ToAgent = "a-agent" }), Into(Message("a-agent", "b-agent"), epoch: 5)));
+        Assert.Equal("1", await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"));
+    }
+
+    [Fact]
+    public async Task A_settled_message_leaves_the_inbox_and_settles_once()
+    {
+        await Bench.Born("b-agent");
+        var message = Message("owner", "b-agent");
+        var again = new SettleMessage("b-agent", 1, message.Id, MessageState.Pending, 1, "busy", Now);
+        var done = again with { State = MessageState.Delivered, Attempts = 2, Error = null };
+        Assert.Equal(
+            [Verdict.Written, Verdict.Written, Verdict.Written, Verdict.Written, Verdict.NotFound, Verdict.NotFound],
+            await Bench.Verdicts(Into(message), again, done, done, done with { State = MessageState.Dead }, done with { MessageId = Guid.CreateVersion7() }));
+        Assert.Empty((await Bench.Claim("b-agent")).Inbox);
+        Assert.Equal("2", await Bench.Read("SELECT attempts FROM agent_messages WHERE acknowledged AND ack_time IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Only_the_receiver_acknowledges()
+    {
+        await Bench.Born("a-agent", "b-agent");
+        var message = Message("a-agent", "b-agent");
+        await Bench.Write(Into(message));
+        Assert.Equal(Verdict.NotFound, await Bench.Write(new AcknowledgeMessage("a-agent", message.Id, Now)));
+        Assert.Null(await Bench.Read("SELECT 1 FROM agent_messages WHERE acknowledged"));
+        Assert.Equal([Verdict.Written, Verdict.Written], await Bench.Verdicts(new AcknowledgeMessage("b-agent", message.Id, Now), new AcknowledgeMessage("b-agent", message.Id, Now)));
+        Assert.Equal("1", await Bench.Read("SELECT 1 FROM agent_messages WHERE acknowledged"));
+    }
+
+    [Fact]
+    public async Task A_broadcast_is_seen_by_those_it_is_for_until_they_have_read_it()
+    {
+        await Bench.Commit(Birth("a-agent"), Birth("b-agent"), Birth("d-agent", category: AgentCategory.Device));
+        var everyone = Message("a-agent", AgentMessage.Everyone, at: Now.AddSeconds(1));
+        var devices = Message("a-agent", AgentMessage.Everyone, category: AgentCategory.Device, at: Now.AddSeconds(2));
+        var brief = Message("a-agent", AgentMessage.Everyone, at: Now.AddSeconds(3));
+        Assert.Equal(
+            [Verdict.Written, Verdict.Written, Verdict.Written, Verdict.Duplicate],
+            await Bench.Verdicts(Out(everyone, 60), Out(devices, 60), Out(brief, 5), Out(everyone, 60)));
+
+        Assert.Empty((await Bench.Claim("a-agent", now: Now.AddSeconds(4))).Broadcasts);
+        Assert.Equal([everyone.Id, brief.Id], await Seen("b-agent", 4));
+        Assert.Equal([everyone.Id, devices.Id], await Seen("d-agent", 30));
+        var see = new SeeBroadcasts("b-agent", 2, Now.AddSeconds(1), 1);
+        Assert.Equal([Verdict.Written, Verdict.Written, Verdict.Stale], await Bench.Verdicts(see, see, see with { Epoch = 1 }));
+        Assert.Equal([brief.Id], await Seen("b-agent", 4));
+        Assert.Equal("1", await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"));
+        Assert.Equal("3", await Bench.Read("SELECT messages_sent FROM agents WHERE id = 'a-agent'"));
+    }
+
+    private async Task<IEnumerable<Guid>> Seen(string agentId, int seconds) => (await Bench.Claim(agentId, now: Now.AddSeconds(seconds))).Broadcasts.Select(message => message.Id);
+
+    private static AcceptMessage Into(AgentMessage message, long seq = 1, long epoch = 1) => new(message.ToAgent, epoch, message, seq, Now.AddMinutes(5));
+
+    private static StoreMessage Out(AgentMessage message, int seconds) => new(message.FromAgent, message, Now.AddSeconds(seconds));
+}

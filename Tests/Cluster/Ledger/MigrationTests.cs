@@ -1,0 +1,26 @@
+using Mycosoft.Tests.Support.Postgres;
+
+namespace Mycosoft.Tests.Cluster.Ledger;
+
+public sealed class SqliteMigrationTests() : Migrations(new SqliteBench());
+
+public sealed class PostgresMigrationTests(PostgresFixture postgres) : Migrations(new PostgresBench(postgres));
+
+public abstract class Migrations(LedgerBench bench) : LedgerStoreSuite(bench)
+{
+    [Fact]
+    public async Task Scripts_run_once_however_many_start_at_a_time()
+    {
+        var scripts = await Bench.Read("SELECT count(*) FROM schema_versions");
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Bench.Database.Migrate(Cancellation)));
+        Assert.Equal(scripts, await Bench.Read("SELECT count(*) FROM schema_versions"));
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused_by_name()
+    {
+        await Bench.Execute("INSERT INTO schema_versions (scriptname, applied) VALUES ('sql/x/0999_future.sql', @at)", ("at", LedgerBench.Now));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Bench.Database.Migrate(Cancellation));
+        Assert.Contains("0999_future.sql", refusal.Message, StringComparison.Ordinal);
+    }
+}

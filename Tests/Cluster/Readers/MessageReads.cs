@@ -1,0 +1,145 @@
+using Mycosoft.Agents;
+using Mycosoft.Messages;
+using Mycosoft.Tests.Support.Postgres;
+
+namespace Mycosoft.Tests.Cluster.Readers;
+
+public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
+{
+    private MessageQueries Messages => new(Database);
+
+    private ConnectionQueries Connections => new(Database, Clock);
+
+    private ConnectionWrites Writes => new(Database, Clock);
+
+    [Fact]
+    public async Task An_agent_sees_what_it_sent_received_and_what_concerns_everyone()
+    {
+        await Company.Bear("p");
+        await Company.Bear("q", "unit", AgentCategory.Device);
+        var received = await Next(() => Company.Send("outside", "p", MessageType.Command));
+        var sent = await Next(() => Company.Send("p", "q"));
+        var toAll = await Next(() => Company.Broadcast("q"));
+        var toData = await Next(() => Company.Broadcast("outside", AgentCategory.Data));
+        await Next(() => Company.Broadcast("outside", AgentCategory.Device));
+        var own = await Next(() => Company.Broadcast("p"));
+        Assert.Equal([own, toData, toAll, sent, received], await Ids(new("p")));
+        Assert.Equal([received], await Ids(new("p", MessageType.Command)));
+        Assert.Equal([own], await Ids(new("p", Since: Now.AddSeconds(-1))));
+        Refused(await Messages.List(new("nobody"), Cancellation), FaultCodes.NotFound);
+        var record = Value(await Messages.List(new("p", MessageType.Command), Cancellation)).Items[0];
+        Assert.Equal((MessageState.Pending, 0, false, "outside", "p", 300), (record.Status, record.Attempts, record.Acknowledged, record.Message.FromAgent, record.Message.ToAgent, record.Message.Ttl));
+    }
+
+    [Fact]
+    public async Task Pages_of_messages_miss_nothing_although_times_are_equal()
+    {
+        await Company.Bear("p");
+        await Company.Bear("q");
+        var all = new List<Guid>();
+        for (var i = 0; i < 9; i++)
+            all.Add(i % 3 == 0 ? await Company.Broadcast("x") : i % 3 == 1 ? await Company.Send("p", "q") : await Company.Send("q", "p"));
+        var seen = new List<Guid>();
+        for (string? cursor = null; ;)
+        {
+            var page = Value(await Messages.List(new("p", Limit: 2, Cursor: cursor), Cancellation));
+            seen.AddRange(page.Items.Select(m => m.Message.Id));
+            if ((cursor = page.Next) is null)
+                break;
+        }
+        Assert.Equal(all.AsEnumerable().Reverse(), seen);
+        Refused(await Messages.List(new("p", Cursor: "?"), Cancellation), FaultCodes.InvalidPayload, "$.cursor");
+    }
+
+    [Fact]
+    public async Task A_connection_is_drawn_once()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        var drawn = Value(await Writes.Create([new("a", "b", CreatedBy: "kim"), new("orchestrator", "a", "heartbeat", false, 8), new("a", "b")], Cancellation));
+        Assert.Equal(2, drawn.Created);
+        Assert.Equal(drawn.Connections[0], drawn.Connections[2]);
+        Assert.Equal(("a", "b", "message", true, 5, "kim", "active", Now), Facts(drawn.Connections[0]));
+        var again = Value(await Writes.Create([new("a", "b", Bidirectional: false)], Cancellation));
+        Assert.Equal((0, drawn.Connections[0]), (again.Created, again.Connections[0]));
+        Assert.Equal(2, (await Connections.List(null, Cancellation)).Count);
+        Assert.Equal([drawn.Connections[0]], await Connections.List("b", Cancellation));
+    }
+
+    [Fact]
+    public async Task One_unknown_end_and_none_is_drawn()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        await Company.Bear("gone", life: Mycosoft.Ledger.Life.Deleted);
+        Refused(await Writes.Create([new("a", "b"), new("a", "gone")], Cancellation), FaultCodes.NotFound);
+        Refused(await Writes.Create([new("a", "b"), new("b", "b")], Cancellation), FaultCodes.InvalidPayload, "$.connections[1].target");
+        Assert.Empty(await Connections.List(null, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_thousand_are_drawn_in_one_call()
+    {
+        var births = Enumerable.Range(0, 1_001).Select(i => new Mycosoft.Ledger.BearAgent($"a{i}", "probe", AgentCategory.Data, Mycosoft.Ledger.Life.Active, JsonText.EmptyObject, Now, Now, null, Company.Silo, new("lifecycle:spawn", null, null, true, 0, Now)));
+        await Company.Write([.. births]);
+        var drawn = Value(await Writes.Create([.. Enumerable.Range(0, 1_000).Select(i => new ConnectionRequest($"a{i}", $"a{i + 1}"))], Cancellation));
+        Assert.Equal(1_000, drawn.Created);
+        Assert.Equal("a999", drawn.Connections[999].Source);
+    }
+
+    [Fact]
+    public async Task Deleting_a_pair_removes_both_directions_and_finds_a_two_way_one_from_either_end()
+    {
+        foreach (var id in new[] { "a", "b", "c" })
+            await Company.Bear(id);
+        await Writes.Create([new("a", "b"), new("b", "a", "data", false), new("a", "c", Bidirectional: false)], Cancellation);
+        Refused(await Writes.Delete(new(Source: "c", Target: "a"), Cancellation), FaultCodes.NotFound);
+        Assert.Equal(2, Value(await Writes.Delete(new(Source: "b", Target: "a"), Cancellation)).Count);
+        Refused(await Writes.Delete(new(Source: "a", Target: "b"), Cancellation), FaultCodes.NotFound);
+        var last = (await Connections.List(null, Cancellation)).Single();
+        Assert.Equal(1, Value(await Writes.Delete(new(last.Id), Cancellation)).Count);
+        Refused(await Writes.Delete(new(last.Id), Cancellation), FaultCodes.NotFound);
+        Refused(await Writes.Delete(new(Source: "a"), Cancellation), FaultCodes.InvalidPayload, "$");
+    }
+
+    [Fact]
+    public async Task A_connection_of_a_deleted_agent_is_not_shown()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        await Writes.Create([new("a", "b")], Cancellation);
+        await Execute("UPDATE agents SET life = 'deleted' WHERE id = 'b'");
+        Assert.Empty(await Connections.List(null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Traffic_counts_messages_and_delegated_tasks_of_the_window()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        await Company.Send("a", "b");
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await Company.Send("a", "b");
+        await Company.Send("b", "a");
+        await Company.Broadcast("a");
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        await Company.Accept("b", requester: "a");
+        Assert.Equal([new("a", "b", 2, Now), new("b", "a", 1, Now.AddSeconds(-5))], await Connections.Traffic(60, Cancellation));
+        Assert.Equal(3, (await Connections.Traffic(3_600, Cancellation))[0].Messages);
+    }
+
+    private static (string, string, string, bool, int, string, string, DateTime) Facts(ConnectionRecord c) =>
+        (c.Source, c.Target, c.Type, c.Bidirectional, c.Priority, c.CreatedBy, c.Status, c.CreatedAt);
+
+    private async Task<Guid> Next(Func<Task<Guid>> send)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        return await send();
+    }
+
+    private async Task<IEnumerable<Guid>> Ids(MessageFilter filter) => Value(await Messages.List(filter, Cancellation)).Items.Select(m => m.Message.Id);
+}
+
+public sealed class SqliteMessageReads() : MessageReads(new SqliteUnderTest());
+
+public sealed class PostgresMessageReads(PostgresFixture fixture) : MessageReads(new PostgresUnderTest(fixture));
