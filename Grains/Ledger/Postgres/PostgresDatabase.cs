@@ -77,15 +77,16 @@ public sealed class PostgresDatabase : Database
 
         void Default(string key, object value)
         {
-            if (!settings.ContainsKey(key)) settings[key] = value;
+            if (!settings.ShouldSerialize(key)) settings[key] = value;
         }
     }
 
-    // Every statement of the group commit finds its rows by key. Prepared plans are made when the tables may still be empty and live on when they are not, so scans are priced out.
+    // Every statement of the group commit finds its rows by key. One prepared plan serves batches of every size; it is made when the tables may still be empty and lives on when they
+    // are not, so scans are priced out.
     private static string ForWriter(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 4, MinPoolSize = 0 };
-        settings.Options = $"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off".Trim();
+        settings.Options = $"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan -c jit=off".Trim();
         return settings.ConnectionString;
     }
 

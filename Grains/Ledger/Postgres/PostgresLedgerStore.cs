@@ -70,7 +70,17 @@ public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStor
     private async Task Once(Slot<LedgerWrite>[] slots, Verdicts verdicts, CancellationToken cancellationToken)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(cancellationToken);
-        await Run(connection, PostgresBatch.Of(slots, _rows), verdicts, cancellationToken);
+        try
+        {
+            await Run(connection, PostgresBatch.Of(slots, _rows), verdicts, cancellationToken);
+        }
+        catch (PostgresException)
+        {
+            // A statement that was being auto-prepared when its batch failed stays half prepared, and its next use breaks the connection (npgsql/npgsql#6391). So this one ends here.
+            database.Writer.Clear();
+            throw;
+        }
+
         foreach (var slot in slots)
             if (slot.Write is AppendLog) verdicts.Set(slot.Index, LedgerVerdict.Written);
 

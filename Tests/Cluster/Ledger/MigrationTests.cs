@@ -1,10 +1,21 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Mycosoft.Tests.Support.Postgres;
+using Npgsql;
 
 namespace Mycosoft.Tests.Cluster.Ledger;
 
 public sealed class SqliteMigrationTests() : Migrations(new SqliteBench());
 
-public sealed class PostgresMigrationTests(PostgresFixture postgres) : Migrations(new PostgresBench(postgres));
+public sealed class PostgresMigrationTests(PostgresFixture postgres) : Migrations(new PostgresBench(postgres))
+{
+    [Fact]
+    public async Task What_the_owner_set_in_the_connection_string_stands_and_the_rest_is_ours()
+    {
+        await using var database = new Mycosoft.Ledger.PostgresDatabase("Host=x;MaxPoolSize=7;CommandTimeout=3", NullLogger<Mycosoft.Ledger.PostgresDatabase>.Instance);
+        var settings = new NpgsqlConnectionStringBuilder(database.Source.ConnectionString);
+        Assert.Equal((7, 3, 100, 2, true, 2), (settings.MaxPoolSize, settings.CommandTimeout, settings.MaxAutoPrepare, settings.AutoPrepareMinUsages, settings.NoResetOnClose, settings.Timeout));
+    }
+}
 
 public abstract class Migrations(LedgerBench bench) : LedgerStoreSuite(bench)
 {

@@ -140,6 +140,20 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
     }
 
     [Fact]
+    public async Task A_store_that_refused_data_goes_on_as_before()
+    {
+        await Bench.Born("cfo-agent");
+        for (var round = 0; round < 10; round++)
+        {
+            var (first, last) = (Row(), Row());
+            Assert.Equal(
+                [Verdict.Written, Verdict.Invalid, Verdict.Written, Verdict.Written],
+                await Bench.Verdicts(Accept("cfo-agent", first), Accept("cfo-agent", Row(type: "a\0b")), Accept("cfo-agent", last), Finish("cfo-agent", first.Id)));
+            Assert.Equal([Verdict.Duplicate, Verdict.Written], await Bench.Verdicts(Accept("cfo-agent", first), Finish("cfo-agent", last.Id)));
+        }
+    }
+
+    [Fact]
     public async Task A_text_that_is_too_long_is_invalid()
     {
         await Bench.Born("cfo-agent");
