@@ -7,6 +7,8 @@ internal sealed partial class OutageHandler(ILogger<OutageHandler> logger) : IEx
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+            return true; // Nobody is there to read it.
         if (httpContext.Response.HasStarted)
             return false;
         await Explain(httpContext, exception).ExecuteAsync(httpContext);

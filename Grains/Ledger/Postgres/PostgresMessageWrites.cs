@@ -47,7 +47,7 @@ internal static class PostgresMessageWrites
                acknowledged = m.acknowledged OR w.status = 'delivered', ack_time = CASE WHEN w.status = 'delivered' THEN coalesce(m.ack_time, w.at) ELSE m.ack_time END
           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS w(n, agent_id, epoch, id, status, attempts, error, at)
           JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-         WHERE m.message_id = w.id AND m.to_agent = w.agent_id AND m.status = 'pending'
+         WHERE m.message_id = w.id AND m.to_agent = w.agent_id AND m.status || '' = 'pending'
         RETURNING w.n
         """;
 

@@ -1,6 +1,9 @@
 namespace Mycosoft.Ledger;
 
-/// <summary>Statements over agent_tasks. Rows are written only where the agent's epoch is the writer's.</summary>
+/// <summary>
+/// Statements over agent_tasks. Rows are written only where the agent's epoch is the writer's. The conditions on an open row are worded so that the partial index of open tasks does
+/// not fit: a plan made for an empty table would scan all of it, dead entries included, where the primary key finds each row at once (measured: 5.4 against 0.9 ms a batch).
+/// </summary>
 internal static class PostgresTaskWrites
 {
     private const string AcceptSql = """
@@ -20,7 +23,7 @@ internal static class PostgresTaskWrites
         UPDATE agent_tasks t SET status = 'running', started_at = w.started_at
           FROM unnest($1, $2, $3, $4, $5) AS w(n, agent_id, epoch, id, started_at)
           JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status = 'pending'
+         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.completed_at IS NULL AND t.status || '' = 'pending'
         RETURNING w.n
         """;
 
@@ -32,7 +35,7 @@ internal static class PostgresTaskWrites
               FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
                 AS w(n, agent_id, epoch, id, status, result, error, error_code, created_at, started_at, completed_at, duration_ms, retries, {LogSql.Arguments})
               JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-             WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status IN ('pending', 'running', 'waiting_approval')
+             WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.completed_at IS NULL
             RETURNING w.*),
         counted AS (
             UPDATE agents a
@@ -55,7 +58,7 @@ internal static class PostgresTaskWrites
         UPDATE agent_tasks t SET status = 'pending', started_at = NULL, retries = w.retries, not_before = w.not_before, error = w.error, error_code = w.error_code
           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS w(n, agent_id, epoch, id, retries, not_before, error, error_code)
           JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status = 'running'
+         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.completed_at IS NULL AND t.status || '' = 'running'
         RETURNING w.n
         """;
 
