@@ -123,11 +123,12 @@ internal sealed class Activation : IDisposable
     public void Publish(string type, string name, string? detail = null) => Services.Feed.Publish(new(type, AgentId, name, Now) { Detail = detail });
 
     /// <summary>Hands back what can be handed back and lets go of the epoch's work.</summary>
-    public async Task Deactivate(CancellationToken cancellationToken)
+    public async Task Deactivate(Func<CancellationToken, Task> keep, CancellationToken cancellationToken)
     {
         Stopping = true;
         Tasks.Interrupt(StopReason.HandedBack);
         await Tasks.Drained(Services.Limits.CancelGrace).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Observe(Tenure is { Ended: false } ? keep(cancellationToken) : Task.CompletedTask);
         await _deactivating.CancelAsync();
         if (Tenure is { } tenure)
         {

@@ -82,7 +82,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     public Task Overhear(AgentMessage message, CancellationToken cancellationToken) => Activation.Mail.Overhear([message]);
 
     public Task<Answer<SnapshotSummary>> Take(SnapshotRequest request, CancellationToken cancellationToken) =>
-        Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal));
+        Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal, request.RequestHash));
 
     public async Task<Answer<LifeChanged>> Restore(SnapshotRestore restore, CancellationToken cancellationToken)
     {
@@ -126,7 +126,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     {
         if (_activation is { } activation)
         {
-            await activation.Deactivate(cancellationToken);
+            await activation.Deactivate(BeforeDeactivation, cancellationToken);
             activation.Dispose();
         }
 
@@ -196,6 +196,9 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 
     /// <summary>Called when the silo wakes it, and when something happened in the company.</summary>
     protected virtual Task OnWake(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The last moment in which the kind may keep what it still has in memory. A crash skips it.</summary>
+    protected virtual Task BeforeDeactivation(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Declares the kind's own state; called from the constructor.</summary>
     protected KindState<T> KeepState<T>(int version)

@@ -80,8 +80,8 @@ public sealed record AcknowledgeMessage(string AgentId, Guid MessageId, DateTime
 /// <summary>Remembers how far an agent has read the broadcasts, and counts those it read.</summary>
 public sealed record SeeBroadcasts(string AgentId, long Epoch, DateTime SeenUntil, int Count) : FencedWrite(AgentId, Epoch);
 
-/// <summary>Inserts a snapshot (an id that exists is Duplicate); keeps the newest 10 and everything younger than 7 days of the agent.</summary>
-public sealed record InsertSnapshot(string AgentId, Guid SnapshotId, DateTime At, JsonText State, JsonText Config, JsonText PendingTasks, JsonText Memory, string Reason, AgentLog Log)
+/// <summary>Inserts a snapshot (an id that exists is Duplicate when agent and request hash are the same, else Mismatch); keeps the newest 10 and everything younger than 7 days of the agent.</summary>
+public sealed record InsertSnapshot(string AgentId, Guid SnapshotId, DateTime At, JsonText State, JsonText Config, JsonText PendingTasks, JsonText Memory, string Reason, AgentLog Log, byte[]? RequestHash = null)
     : LedgerWrite(AgentId);
 
 /// <summary>

@@ -11,7 +11,7 @@ internal sealed class SnapshotTaker(Activation activation)
 {
     private AgentServices Services => activation.Services;
 
-    public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal)
+    public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal, byte[]? requestHash = null)
     {
         var now = activation.Now;
         var memory = await Services.Snapshots.Memory(tenure.AgentId, now, CancellationToken.None);
@@ -22,13 +22,32 @@ internal sealed class SnapshotTaker(Activation activation)
         var tasks = new JsonText(JsonSerializer.Serialize(open, Json.Tolerant));
         var config = ConfigRules.ToText(tenure.Config);
         var log = new AgentLog("lifecycle:snapshot", $"by {principal}", reason, true, 0, now);
-        var verdict = await Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log), CancellationToken.None);
+        var verdict = await Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log, requestHash), CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this snapshot.");
         if (verdict.Verdict == Verdict.Mismatch)
             return new Fault(FaultCodes.PreconditionFailed, "This id or Idempotency-Key was used for another snapshot.");
+        if (verdict.Verdict == Verdict.Duplicate)
+            return await Taken(id);
         activation.Publish(FeedEvent.AgentEvent, "agent_snapshot", reason);
-        return new SnapshotSummary(id, tenure.AgentId, now, reason, state.Value.Length + config.Value.Length + tasks.Value.Length + memory.Value.Length, open.Count);
+        return new SnapshotSummary(id, tenure.AgentId, now, reason, Size(state, config, tasks, memory), open.Count);
+    }
+
+    private async Task<Answer<SnapshotSummary>> Taken(Guid id)
+    {
+        var found = await Services.Grains.GetGrain<ISnapshotReader>(0).Find(id, CancellationToken.None);
+        if (!found.TryGet(out var there, out var fault))
+            return fault;
+        using var open = JsonDocument.Parse(there.PendingTasks.Value);
+        return new SnapshotSummary(there.Id, there.AgentId, there.SnapshotTime, there.Reason, Size(there.State, there.Config, there.PendingTasks, there.MemoryState), open.RootElement.GetArrayLength());
+    }
+
+    private static long Size(params ReadOnlySpan<JsonText> parts)
+    {
+        var size = 0L;
+        foreach (var part in parts)
+            size += part.Value.Length;
+        return size;
     }
 
     /// <summary>Takes one if something changed since the newest.</summary>
