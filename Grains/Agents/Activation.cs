@@ -14,6 +14,7 @@ internal sealed class Activation : IDisposable
 {
     private readonly CancellationTokenSource _deactivating = new();
     private Task<Tenure?>? _claiming;
+    private DateTime _awakeUntil;
 
     public Activation(Agent agent, AgentServices services, AgentDescriptor kind)
     {
@@ -65,7 +66,7 @@ internal sealed class Activation : IDisposable
     /// <summary>Begins a tenure with a row that this activation has just written or claimed.</summary>
     public Tenure Begin(AgentRow row)
     {
-        if (Tenure is { } held)
+        if (Tenure is { Ended: false } held)
         {
             held.Take(row);
             return held;
@@ -96,7 +97,15 @@ internal sealed class Activation : IDisposable
 
     public Fault Moved() => Fault.Unavailable($"Agent {AgentId} has moved; try again.");
 
-    public void StayAwake(TimeSpan limit) => Agent.StayAwake(limit + Services.Limits.StopGrace);
+    /// <summary>Keeps the activation while a task may run: collecting it would interrupt the task.</summary>
+    public void StayAwake(TimeSpan limit)
+    {
+        if (Now + limit <= _awakeUntil)
+            return;
+        // A minute more than is asked for, so that a stream of tasks does not set it each time.
+        _awakeUntil = Now + limit + TimeSpan.FromMinutes(1);
+        Agent.StayAwake(_awakeUntil - Now + Services.Limits.StopGrace);
+    }
 
     /// <summary>Lets work go on beside the call that began it; its failure is logged.</summary>
     public void Background(Task work)

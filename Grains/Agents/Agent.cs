@@ -295,7 +295,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         {
             return Fault.RateLimited(e.Message);
         }
-        catch (Exception e) when (e is LedgerUnavailableException or TimeoutException or System.Data.Common.DbException)
+        catch (Exception e) when (e is LedgerUnavailableException or TimeoutException or System.Data.Common.DbException or OrleansException)
         {
             return Fault.Unavailable(e is TimeoutException ? e.Message : "The store does not answer; nothing is known of the request, repeating it is safe.");
         }

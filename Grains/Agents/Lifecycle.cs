@@ -75,6 +75,7 @@ internal sealed class Lifecycle(Activation activation)
     /// <summary>The recovery sweep rings: whatever is due is done, and the next time is set.</summary>
     public async Task Ring(Tenure tenure)
     {
+        var rang = activation.Alarms.Of(AlarmKind.Schedule);
         foreach (var alarm in activation.Alarms.TakeDue(activation.Now))
         {
             if (alarm == AlarmKind.Restart && tenure.Life == Life.Error)
@@ -85,6 +86,9 @@ internal sealed class Lifecycle(Activation activation)
                 await activation.Agent.RunSchedule(tenure);
         }
 
+        // From the time that was due, so that the sweep's second does not add up.
+        if (activation.Alarms.Of(AlarmKind.Schedule) is null && activation.Agent.ActiveSchedule is { } schedule && rang + schedule.Interval > activation.Now)
+            activation.Alarms.Set(AlarmKind.Schedule, rang + schedule.Interval);
         ArmSchedule();
         await activation.Alarms.Save();
     }
@@ -173,6 +177,8 @@ internal sealed class Lifecycle(Activation activation)
     private async Task FinishStop(Tenure tenure)
     {
         await activation.Tasks.Drained(Services.Limits.StopGrace);
+        if (tenure.Life != Life.Stopping)
+            return;
         activation.Tasks.Interrupt(StopReason.HandedBack);
         await activation.Tasks.Drained(Services.Limits.CancelGrace);
         if (tenure is { Ended: false, Life: Life.Stopping })

@@ -165,8 +165,7 @@ internal sealed class TaskQueue(Activation activation)
             limit = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
         var attempt = new Attempt(task, descriptor, limit, activation.Services.Clock);
         _running.Add(task.Id, attempt);
-        if (_running.Count == 1)
-            activation.StayAwake(limit);
+        activation.StayAwake(limit);
         activation.Background(new TaskRun(activation, this, attempt).Execute());
     }
 
