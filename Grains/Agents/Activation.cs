@@ -12,6 +12,7 @@ namespace Mycosoft.Agents;
 /// </summary>
 internal sealed class Activation : IDisposable
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _deactivating = new();
     private Task<Tenure?>? _claiming;
 
@@ -65,9 +66,10 @@ internal sealed class Activation : IDisposable
     /// <summary>Begins a tenure with a row that this activation has just written or claimed.</summary>
     public Tenure Begin(AgentRow row)
     {
-        if (Tenure is { } held)
+        if (Tenure is { Ended: false } held)
         {
             held.Take(row);
+            Agent.Follow(row);
             return held;
         }
 
@@ -94,6 +96,30 @@ internal sealed class Activation : IDisposable
         }
     }
 
+    /// <summary>Writes what exists only here, through any outage, until the tenure ends.</summary>
+    public async Task<Verdict> Persist(Func<Tenure, FencedWrite> write)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (Tenure is { Ended: false } tenure)
+        {
+            try
+            {
+                var verdict = await tenure.Write(write(tenure));
+                if (verdict.Verdict != Verdict.Stale || tenure.Ended)
+                    return verdict.Verdict;
+            }
+            catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)
+            {
+                await Task.Delay(pause, Services.Clock, Deactivating);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+
+        return Verdict.Stale;
+    }
+
+    public Fault Changing() => Fault.Unavailable($"The life of agent {AgentId} is being changed; try again.");
+
     public Fault Moved() => Fault.Unavailable($"Agent {AgentId} has moved; try again.");
 
     public void StayAwake(TimeSpan limit) => Agent.StayAwake(limit + Services.Limits.StopGrace);
@@ -108,7 +134,10 @@ internal sealed class Activation : IDisposable
     public void OnEnded(QueuedTask task, TaskCompletion completion)
     {
         var tenure = Tenure!;
-        tenure.Counters.CountEnd(completion.State == TaskState.Completed);
+        if (completion.State is TaskState.Completed or TaskState.Failed)
+            tenure.Counters.CountEnd(completion.State == TaskState.Completed);
+        else
+            tenure.Counters.Move();
         Publish("task_" + StateNames.Of(completion.State), task.Row);
         if (task.ReplyTo is { } waiter)
             Background(waiter.Completed(completion));
@@ -174,7 +203,8 @@ internal sealed class Activation : IDisposable
         {
             try
             {
-                await (_claiming ??= Claim());
+                if (await (_claiming ??= Claim()) is null)
+                    Tenure.End();
                 return;
             }
             catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)
