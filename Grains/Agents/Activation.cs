@@ -12,6 +12,7 @@ namespace Mycosoft.Agents;
 /// </summary>
 internal sealed class Activation : IDisposable
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _deactivating = new();
     private Task<Tenure?>? _claiming;
     private DateTime _awakeUntil;
@@ -69,6 +70,7 @@ internal sealed class Activation : IDisposable
         if (Tenure is { Ended: false } held)
         {
             held.Take(row);
+            Agent.Follow(row);
             return held;
         }
 
@@ -95,6 +97,30 @@ internal sealed class Activation : IDisposable
         }
     }
 
+    /// <summary>Writes what exists only here, through any outage, until the tenure ends.</summary>
+    public async Task<Verdict> Persist(Func<Tenure, FencedWrite> write)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (Tenure is { Ended: false } tenure)
+        {
+            try
+            {
+                var verdict = await tenure.Write(write(tenure));
+                if (verdict.Verdict != Verdict.Stale || tenure.Ended)
+                    return verdict.Verdict;
+            }
+            catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)
+            {
+                await Task.Delay(pause, Services.Clock, Deactivating);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+
+        return Verdict.Stale;
+    }
+
+    public Fault Changing() => Fault.Unavailable($"The life of agent {AgentId} is being changed; try again.");
+
     public Fault Moved() => Fault.Unavailable($"Agent {AgentId} has moved; try again.");
 
     /// <summary>Keeps the activation while a task may run: collecting it would interrupt the task.</summary>
@@ -117,7 +143,10 @@ internal sealed class Activation : IDisposable
     public void OnEnded(QueuedTask task, TaskCompletion completion)
     {
         var tenure = Tenure!;
-        tenure.Counters.CountEnd(completion.State == TaskState.Completed);
+        if (completion.State is TaskState.Completed or TaskState.Failed)
+            tenure.Counters.CountEnd(completion.State == TaskState.Completed);
+        else
+            tenure.Counters.Move();
         Publish("task_" + StateNames.Of(completion.State), task.Row);
         if (task.ReplyTo is { } waiter)
             Background(waiter.Completed(completion));
@@ -184,7 +213,8 @@ internal sealed class Activation : IDisposable
         {
             try
             {
-                await (_claiming ??= Claim());
+                if (await (_claiming ??= Claim()) is null)
+                    Tenure.End();
                 return;
             }
             catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)

@@ -91,16 +91,18 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
             return fault;
         if (!restore.Fork && snapshot.AgentId != AgentId)
             return Fault.InvalidPayload($"Snapshot {snapshot.Id} is one of {snapshot.AgentId}; fork it to make a new agent.", "$.snapshot_id");
+        if (!SnapshotContent.Of(snapshot, _kind).TryGet(out var content, out var damaged))
+            return damaged;
         if (restore.Fork)
         {
-            var born = await Change(new(LifeVerb.Spawn, restore.Principal, ConfigRules.Parse(snapshot.Config)), cancellationToken);
+            var born = await Change(new(LifeVerb.Spawn, restore.Principal, content.Config), cancellationToken);
             if (born.Fault is not null)
                 return born;
             if (!born.Value!.Changed)
                 return Fault.Conflict($"Agent {AgentId} exists already; fork to a new id.");
         }
 
-        return await Held(t => Activation.Snapshots.Restore(t, snapshot, restore));
+        return await Held(t => Activation.Snapshots.Restore(t, snapshot, content, restore));
     }
 
     [AgentTask("health_check", Effect.Read), Description("Tests its store and its configured service.")]
@@ -115,7 +117,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     {
         var (tenure, tasks) = (Activation.Tenure!, Activation.Tasks);
         return Task.FromResult<Outcome<StatusReport>>(new StatusReport(
-            AgentId, StateNames.Of(StatusRules.Report(tenure.Life, tasks.RunningCount, tasks.WaitingCount)), tenure.Row.TasksCompleted + tenure.Counters.Completed, tenure.Row.TasksFailed + tenure.Counters.Failed, tasks.WaitingCount, tasks.RunningCount));
+            AgentId, StateNames.Of(StatusRules.Report(tenure.Life, tasks.RunningCount, tasks.WaitingCount)), tenure.TasksCompleted, tenure.TasksFailed, tasks.WaitingCount, tasks.RunningCount));
     }
 
     [AgentTask("get_capabilities", Effect.Read), Description("What it can do.")]
@@ -162,10 +164,14 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     internal async Task SaveLife(Tenure tenure)
     {
         Apply(tenure.Life, tenure.Row.Config, tenure.Row.LifeVersion);
-        if (tenure.Life == Life.Deleted)
-            await _record.ClearStateAsync();
-        else
+        if (tenure.Life != Life.Deleted)
+        {
             await WriteRecord();
+            return;
+        }
+
+        await _record.ClearStateAsync();
+        _kindState = null;
     }
 
     internal async Task RestoreKindState(int version, JsonText? state, Tenure tenure)

@@ -62,7 +62,7 @@ public sealed record FinishTask(
     int Retries,
     AgentLog Log) : FencedWrite(AgentId, Epoch);
 
-/// <summary>Puts a running task back to pending: for a retry (with NotBefore and the error of the attempt) or because the agent stops.</summary>
+/// <summary>Puts a task back to pending: for a retry (with NotBefore and the error of the attempt) or because the agent stops. A task that failed at once was never marked as running.</summary>
 public sealed record RequeueTask(string AgentId, long Epoch, Guid TaskId, int Retries, DateTime? NotBefore, string? Error, string? ErrorCode) : FencedWrite(AgentId, Epoch);
 
 /// <summary>Inserts a message into the agent's inbox as pending; counts it on receiver and, if it is an agent, sender. Duplicates as for tasks.</summary>
