@@ -82,16 +82,19 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         {
             return await run.WaitAsync(attempt.Token);
         }
-        catch (OperationCanceledException) when (!run.IsCompleted)
+        catch (OperationCanceledException)
         {
+            // The run itself never ends so; it may have ended by now.
         }
 
         try
         {
             return await run.WaitAsync(activation.Services.Limits.CancelGrace, activation.Services.Clock);
         }
-        catch (TimeoutException) when (!run.IsCompleted)
+        catch (TimeoutException)
         {
+            if (run.IsCompleted)
+                return await run;
             activation.Services.Log.TaskDeaf(Task.Id, Task.Row.TaskType, activation.AgentId);
             return new(null, Interrupted());
         }
