@@ -41,8 +41,8 @@ internal static class JsonBody
     /// <summary>The same for a body that is at hand.</summary>
     public static JsonBody<T> Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {
-        if (NulCharacters.PathOfFirst(utf8) is { } path)
-            return new(default, Refusal.Invalid("The character \\u0000 cannot be stored.", path), null);
+        if (Unstorable.PathOfFirst(utf8) is { } path)
+            return new(default, Refusal.Invalid("The character \\u0000 and halves of surrogate pairs cannot be stored.", path), null);
         try
         {
             return JsonSerializer.Deserialize(utf8, type) is { } value ? new(value, null, null) : new(default, Refusal.Invalid("The body must be a JSON object.", "$"), null);

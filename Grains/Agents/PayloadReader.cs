@@ -45,6 +45,8 @@ public sealed class PayloadReader<T>
             return "Unknown member.";
         if (message.Contains("missing required properties", StringComparison.Ordinal))
             return $"Missing: {message[(message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.').Replace("'", "", StringComparison.Ordinal)}.";
+        if (message.Contains("doesn't allow null", StringComparison.Ordinal))
+            return "The value must not be null.";
         return message.Contains("could not be converted", StringComparison.Ordinal) ? "The value has the wrong type." : message;
     }
 

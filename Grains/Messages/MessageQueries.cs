@@ -16,11 +16,11 @@ public sealed class MessageQueries(Database database)
         if (!Paging.TryRead(filter.Limit, filter.Cursor, out var cursor, out var fault))
             return fault;
         await using var connection = await database.Open(cancellationToken);
-        var category = await new Select("category FROM agents").Where("id = @id", "id", filter.AgentId).Where("life <> 'deleted'")
-            .All(database, connection, r => r.Text(0), cancellationToken);
-        if (category is not [var ofAgent])
+        var agents = await new Select("category, created_at FROM agents").Where("id = @id", "id", filter.AgentId).Where("life <> 'deleted'")
+            .All(database, connection, r => (Category: r.Text(0), Born: r.Time(1)), cancellationToken);
+        if (agents is not [var agent])
             return AgentQueries.NotFound(filter.AgentId);
-        var select = Newest(filter, cursor).With("agent", filter.AgentId).With("category", ofAgent);
+        var select = Newest(filter, cursor).With("agent", filter.AgentId).With("category", agent.Category).With("born", agent.Born);
         var messages = await select.Limit(filter.Limit + 1).All(database, connection, r => (Row: r.Number(0), Record: Read(r)), cancellationToken);
         var page = Paging.Of(messages, filter.Limit, m => new Cursor(m.Record.Message.Timestamp, m.Row).ToString());
         return new Page<MessageRecord>([.. page.Items.Select(m => m.Record)], page.Next);
@@ -36,7 +36,7 @@ public sealed class MessageQueries(Database database)
         [
             "from_agent = @agent",
             "to_agent = @agent AND from_agent <> @agent",
-            "to_agent = 'broadcast' AND from_agent <> @agent AND (to_category IS NULL OR to_category = @category)",
+            "to_agent = 'broadcast' AND timestamp > @born AND from_agent <> @agent AND (to_category IS NULL OR to_category = @category)",
         ];
         const string Order = "ORDER BY timestamp DESC, id DESC";
         var parts = ways.Select((way, i) => $"SELECT * FROM (SELECT {Columns} FROM agent_messages WHERE {way}{rest} {Order} LIMIT @limit) p{i}");

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Mycosoft.Http;
 
-/// <summary>Finds <c>\u0000</c>, which is valid JSON and which no store of ours can hold.</summary>
-internal static class NulCharacters
+/// <summary>Finds <c>\u0000</c> and halves of surrogate pairs, which are valid JSON and which no store of ours can hold.</summary>
+internal static class Unstorable
 {
     public static string? PathOfFirst(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.IndexOf("\\u0000"u8) < 0)
+        if (utf8.IndexOf("\\u0000"u8) < 0 && utf8.IndexOf("\\ud"u8) < 0 && utf8.IndexOf("\\uD"u8) < 0)
             return null;
         try
         {
@@ -25,7 +25,7 @@ internal static class NulCharacters
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return HasNul(ref reader) ? path : null;
+                return IsUnstorable(ref reader) ? path : null;
             case JsonTokenType.StartArray:
                 for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
                 {
@@ -45,7 +45,7 @@ internal static class NulCharacters
     {
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
-            if (HasNul(ref reader))
+            if (IsUnstorable(ref reader))
                 return path;
             var member = $"{path}.{reader.GetString()}";
             reader.Read();
@@ -56,5 +56,17 @@ internal static class NulCharacters
         return null;
     }
 
-    private static bool HasNul(ref Utf8JsonReader reader) => reader.ValueIsEscaped && reader.GetString()!.Contains('\0', StringComparison.Ordinal);
+    private static bool IsUnstorable(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return false;
+        try
+        {
+            return reader.GetString()!.Contains('\0', StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return true; // half of a surrogate pair
+        }
+    }
 }

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Mycosoft.Tests.EndToEnd.Http;
+using Mycosoft.Tests.Support.Postgres;
+using Mycosoft.Tests.Support.Processes;
+
+namespace Mycosoft.Tests.EndToEnd.Contract;
+
+public sealed class GapsTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task An_empty_company_lacks_all_that_is_required_each_once_and_an_agent_closes_its_gap(string store)
+    {
+        await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
+        var settings = new SiloSettings { Postgres = database?.ConnectionString, Environment = new Dictionary<string, string> { ["Mas__Roster"] = "none" } };
+        await using var silo = await SiloProcess.Start(settings, Cancellation);
+        var api = new Api(silo.Http);
+        Assert.Empty((await api.Get("/agents")).Is().List("agents"));
+
+        var report = (await api.Get("/gaps")).Is().Has("gaps:list total_gaps:whole by_type:object by_severity:object auto_fillable:whole by_category:list");
+        Assert.All(report.List("gaps"), gap => gap.Has(Shapes.Gap)["suggested_agent"]!.Has("agent_id:text agent_type:text category:text display_name:text description:text"));
+        Assert.Equal((28, 28), ((int)report["total_gaps"]!, report.List("gaps").Count()));
+        Assert.Equal([("category", 17), ("integration", 5), ("route", 6)], Counts(report, "by_type"));
+        Assert.Equal(28, Counts(report, "by_severity").Sum(count => count.Count));
+        Assert.Equal(28, report.List("gaps").Select(gap => gap["suggested_agent"]!.Text("agent_id")).Distinct().Count());
+        Assert.Equal(
+            [("core", 3, 0, 3), ("data", 3, 0, 3), ("infrastructure", 5, 0, 5), ("security", 2, 0, 2)],
+            report.List("by_category").Select(gap => (gap.Text("category"), (int)gap["required"]!, (int)gap["active"]!, (int)gap["missing"]!)).Order());
+
+        (await api.Post("/agents/spawn", new { agent_id = "myca-core" })).Is();
+        var after = (await api.Get("/gaps")).Is();
+        Assert.Equal(27, (int)after["total_gaps"]!);
+        Assert.DoesNotContain("category-myca-core", after.List("gaps").Select(gap => gap.Text("gap_id")));
+        Assert.Equal(1, (int)after.List("by_category").Single(gap => gap.Text("category") == "core")["active"]!);
+    }
+
+    private static IEnumerable<(string Name, int Count)> Counts(JsonNode report, string member) => report[member]!.AsObject().Select(pair => (pair.Key, (int)pair.Value!)).Order();
+}

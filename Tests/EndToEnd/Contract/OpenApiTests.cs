@@ -1,0 +1,44 @@
+using Mycosoft.Tests.EndToEnd.Companies;
+using Mycosoft.Tests.EndToEnd.Http;
+
+namespace Mycosoft.Tests.EndToEnd.Contract;
+
+[Collection(typeof(OnSqlite))]
+public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
+{
+    private static readonly string[] Paths =
+    [
+        "/health", "/live", "/ready", "/status", "/agents", "/agents/kinds", "/agents/{id}", "/agents/{id}/health", "/agents/{id}/messages", "/agents/{id}/metrics", "/agents/spawn",
+        "/agents/register", "/agents/{id}/deregister", "/agents/{id}/start", "/agents/{id}/stop", "/agents/{id}/restart", "/agents/{id}/pause", "/agents/{id}/resume",
+        "/agents/{id}/archive", "/agents/{id}/configure", "/agents/{id}/snapshot", "/agents/{id}/snapshots", "/agents/{id}/restore", "/agents/restart-all", "/agents/stop-all",
+        "/snapshots/{id}", "/snapshots/{id}/restore", "/snapshots/{id}/fork", "/tasks", "/tasks/{id}", "/tasks/{id}/cancel", "/queue/clear", "/api/tasks/submit",
+        "/api/tasks/status/{id}", "/api/tasks/recent", "/api/tasks/agents", "/messages", "/connections", "/connections/{id}", "/connections/create", "/connections/bulk",
+        "/connections/delete", "/gaps", "/memory/sync", "/webhooks/alertmanager", "/api/dashboard/agents", "/api/dashboard/agents/{id}", "/api/dashboard/agents/{id}/logs",
+        "/api/dashboard/stats", "/api/dashboard/topology", "/api/agents/activity", "/api/agents/heartbeat/summary", "/api/events/recent",
+    ];
+
+    [Fact]
+    public async Task The_document_is_openapi_3_1_and_has_every_route()
+    {
+        var document = (await Api.Get("/openapi/v1.json")).Json;
+        Assert.StartsWith("3.1", document.Text("openapi"), StringComparison.Ordinal);
+        Assert.Equal(Paths.Order(StringComparer.Ordinal), document["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
+        foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()))
+        {
+            operation.Value!.Has("operationId:text summary:text responses:object tags:list");
+        }
+    }
+
+    [Fact]
+    public async Task The_page_and_its_scripts_are_there()
+    {
+        var page = await Api.Get("/scalar/");
+        Assert.Equal((200, "text/html"), (page.Status, page.MediaType));
+        using var stranger = Company.Silo.CreateClient(key: null);
+        foreach (var script in (string[])["/scalar/scalar.js", "/scalar/scalar.aspnetcore.js"])
+        {
+            using var answer = await stranger.GetAsync(script, Cancellation);
+            Assert.True(answer.IsSuccessStatusCode, $"{script} answered {answer.StatusCode}");
+        }
+    }
+}
