@@ -77,7 +77,7 @@ public sealed class PostgresDatabase : Database
 
         void Default(string key, object value)
         {
-            if (!settings.ContainsKey(key)) settings[key] = value;
+            if (!settings.ShouldSerialize(key)) settings[key] = value;
         }
     }
 
