@@ -1,6 +1,9 @@
 namespace Mycosoft.Ledger;
 
-/// <summary>Statements over agent_tasks. Rows are written only where the agent's epoch is the writer's.</summary>
+/// <summary>
+/// Statements over agent_tasks. Rows are written only where the agent's epoch is the writer's. Their conditions are such that only the primary key serves them: a plan
+/// made while the table is empty likes idx_agent_tasks_open, which then holds every task that ended since the last vacuum.
+/// </summary>
 internal static class PostgresTaskWrites
 {
     private const string AcceptSql = """
@@ -20,7 +23,7 @@ internal static class PostgresTaskWrites
         UPDATE agent_tasks t SET status = 'running', started_at = w.started_at
           FROM unnest($1, $2, $3, $4, $5) AS w(n, agent_id, epoch, id, started_at)
           JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status = 'pending'
+         WHERE t.id = w.id AND t.agent_id IS NOT DISTINCT FROM w.agent_id AND t.status NOT IN ('running', 'waiting_approval', 'completed', 'failed', 'cancelled', 'rejected', 'expired', 'in_doubt')
         RETURNING w.n
         """;
 
@@ -32,7 +35,7 @@ internal static class PostgresTaskWrites
               FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
                 AS w(n, agent_id, epoch, id, status, result, error, error_code, created_at, started_at, completed_at, duration_ms, retries, {LogSql.Arguments})
               JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-             WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status IN ('pending', 'running', 'waiting_approval')
+             WHERE t.id = w.id AND t.agent_id IS NOT DISTINCT FROM w.agent_id AND t.status NOT IN ('completed', 'failed', 'cancelled', 'rejected', 'expired', 'in_doubt')
             RETURNING w.*),
         counted AS (
             UPDATE agents a
@@ -55,7 +58,7 @@ internal static class PostgresTaskWrites
         UPDATE agent_tasks t SET status = 'pending', started_at = NULL, retries = w.retries, not_before = w.not_before, error = w.error, error_code = w.error_code
           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS w(n, agent_id, epoch, id, retries, not_before, error, error_code)
           JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.status = 'running'
+         WHERE t.id = w.id AND t.agent_id IS NOT DISTINCT FROM w.agent_id AND t.status NOT IN ('pending', 'waiting_approval', 'completed', 'failed', 'cancelled', 'rejected', 'expired', 'in_doubt')
         RETURNING w.n
         """;
 
