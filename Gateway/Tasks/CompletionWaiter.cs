@@ -4,7 +4,7 @@ using Mycosoft.Agents;
 namespace Mycosoft.Tasks;
 
 /// <summary>Waits for tasks to end: woken by the silo's signal, which may be lost, and looking at the table meanwhile.</summary>
-internal sealed class CompletionWaiter(IGrainFactory grains, Company company, TimeProvider clock)
+internal sealed class CompletionWaiter(IGrainFactory grains, Company company, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
@@ -35,7 +35,7 @@ internal sealed class CompletionWaiter(IGrainFactory grains, Company company, Ti
                 if (answer.Value is { } task && TaskView.IsTerminal(task.Status))
                     return task;
                 var left = patience - clock.GetElapsedTime(began);
-                if (left <= TimeSpan.Zero)
+                if (left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
                     return null;
                 await Task.WhenAny(signal, Task.Delay(left < Look ? left : Look, clock, cancellationToken));
                 cancellationToken.ThrowIfCancellationRequested();

@@ -23,9 +23,13 @@ internal sealed record SubmitIntake(
             ?? (TaskType is null ? null : TaskRules.TaskType(TaskType))
             ?? (Capability is null ? null : TaskRules.TaskType(Capability, "$.capability"))
             ?? TaskRules.Payload(Payload)
-            ?? (Source is null or { Length: >= 1 and <= 50 } ? null : Fault.InvalidPayload("source has 1 to 50 characters.", "$.source"))
+            ?? (Source is null || IsSource(Source) ? null : Fault.InvalidPayload("source has 1 to 20 characters of a-z, 0-9, - and _, and is none of those that agents use.", "$.source"))
             ?? (ReadPriority() is null ? Fault.InvalidPayload("priority must be low, normal, high, critical or background, or 1, 3, 5, 8 or 10.", "$.priority") : null);
     }
+
+    /// <summary>What the company itself says of a task's origin cannot be said from outside.</summary>
+    private static bool IsSource(string source) =>
+        source.Length is >= 1 and <= 20 && source.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_') && source is not ("schedule" or "message" or "agent" or "rule");
 
     public TaskPriority? ReadPriority()
     {

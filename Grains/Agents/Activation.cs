@@ -19,7 +19,7 @@ internal sealed class Activation : IDisposable
 
     public Activation(Agent agent, AgentServices services, AgentDescriptor kind)
     {
-        (Agent, Services, Kind, AgentId) = (agent, services, kind, agent.GetPrimaryKeyString());
+        (Agent, Services, Kind, AgentId, Deactivating) = (agent, services, kind, agent.GetPrimaryKeyString(), _deactivating.Token);
         Tasks = new(this);
         Mail = new(this);
         Outbox = new(this);
@@ -52,7 +52,8 @@ internal sealed class Activation : IDisposable
 
     public bool Stopping { get; private set; }
 
-    public CancellationToken Deactivating => _deactivating.Token;
+    /// <summary>Read before the source is disposed of, so that late work still sees it cancelled.</summary>
+    public CancellationToken Deactivating { get; }
 
     public DateTime Now => Services.Clock.GetUtcNow().UtcDateTime;
 
@@ -61,7 +62,7 @@ internal sealed class Activation : IDisposable
     {
         if (Tenure is { } held)
             return held.Ended ? throw new TimeoutException($"Agent {AgentId} has moved.") : new(held);
-        return new(_claiming ??= Claim());
+        return new(Claiming());
     }
 
     /// <summary>Begins a tenure with a row that this activation has just written or claimed.</summary>
@@ -180,20 +181,18 @@ internal sealed class Activation : IDisposable
 
     private async Task<Tenure?> Claim()
     {
-        try
-        {
-            var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now), CancellationToken.None);
-            if (verdict is not { Verdict: Verdict.Written, Agent: { } row } || row.Kind != Kind.Kind)
-                return null;
-            var tenure = Begin(row);
-            TakeUp(row);
-            return tenure;
-        }
-        finally
-        {
-            _claiming = null;
-        }
+        var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now), CancellationToken.None);
+        if (verdict is not { Verdict: Verdict.Written, Agent: { } row } || row.Kind != Kind.Kind)
+            return null;
+        var tenure = Begin(row);
+        if (row.Restoring is { } snapshot)
+            await Snapshots.Resume(tenure, snapshot);
+        TakeUp(row);
+        return tenure;
     }
+
+    /// <summary>One claim at a time; one that failed, at once or later, is not kept.</summary>
+    private Task<Tenure?> Claiming() => _claiming is { IsCompleted: false } underWay ? underWay : _claiming = Claim();
 
     /// <summary>Takes up the open work of a claimed row.</summary>
     private void TakeUp(AgentRow row)
@@ -206,14 +205,14 @@ internal sealed class Activation : IDisposable
 
     private async Task Reclaim()
     {
-        if (_claiming is not null || Tenure is not { Ended: false })
+        if (_claiming is { IsCompleted: false } || Tenure is not { Ended: false })
             return;
         var pause = TimeSpan.FromMilliseconds(250);
         while (!Deactivating.IsCancellationRequested)
         {
             try
             {
-                if (await (_claiming ??= Claim()) is null)
+                if (await Claiming() is null)
                     Tenure.End();
                 return;
             }

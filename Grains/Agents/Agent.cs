@@ -95,8 +95,10 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
             return damaged;
         if (restore.Fork)
         {
-            var born = await Change(new(LifeVerb.Spawn, restore.Principal, content.Config), cancellationToken);
+            var born = await Guarded(() => Activation.Life.Spawn(new(LifeVerb.Spawn, restore.Principal, content.Config), snapshot.Id));
             if (born.Fault is not null)
+                return born;
+            if (!born.Value!.Changed && await Held<LifeChanged>(t => Task.FromResult<Answer<LifeChanged>>(born)) is { Fault: null } && Activation.Snapshots.Resumed == snapshot.Id)
                 return born;
             if (!born.Value!.Changed)
                 return Fault.Conflict($"Agent {AgentId} exists already; fork to a new id.");
@@ -180,8 +182,9 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         await SaveLife(tenure);
     }
 
-    internal Task RunSchedule(Tenure tenure) => tenure.Life == Life.Active && ActiveSchedule is { } schedule
-        ? Submit(new(Guid.CreateVersion7(_services.Clock.GetUtcNow()), schedule.TaskType, schedule.Payload, AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None)
+    /// <summary>The time that was due is part of the id: rung twice, it is one task. One that is still open is not joined by another.</summary>
+    internal Task RunSchedule(Tenure tenure, DateTime due) => tenure.Life == Life.Active && ActiveSchedule is { } schedule && !Activation.Tasks.Open.Any(t => t.Source == TaskSources.Schedule)
+        ? Submit(new(DeterministicId.From("schedule", AgentId, due.ToString("O")), schedule.TaskType, schedule.Payload, AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>The kind's settings, as checked at spawn and configure.</summary>

@@ -13,6 +13,14 @@ public sealed class AgentQueries(Database database, AgentCatalog catalog, TimePr
         return await select.All(database, r => r.Text(0), cancellationToken) is [var kind] ? new AgentAddress(agentId, kind) : NotFound(agentId);
     }
 
+    /// <summary>Started agents that lacked configuration when they last looked.</summary>
+    public async Task<IReadOnlyList<AgentAddress>> Unconfigured(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Open(cancellationToken);
+        var select = new Select("id, kind FROM agents").Where("not_configured IS NOT NULL").Where("life = 'active'");
+        return await select.All(database, connection, row => new AgentAddress(row.Text(0), row.Text(1)), cancellationToken);
+    }
+
     public async Task<Answer<AgentState>> Find(string agentId, CancellationToken cancellationToken)
     {
         await using var connection = await database.Open(cancellationToken);

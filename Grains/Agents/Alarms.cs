@@ -36,11 +36,21 @@ internal sealed class Alarms(Activation activation)
             _due.Remove(kind);
     }
 
-    public IReadOnlyList<AlarmKind> TakeDue(DateTime now)
+    /// <summary>Takes out what is due. Whoever cannot act on one puts it back.</summary>
+    public IReadOnlyList<(AlarmKind Kind, DateTime Due)> TakeDue(DateTime now)
     {
-        var due = _due.Where(p => p.Value <= now).Select(p => p.Key).ToList();
-        due.ForEach(k => _due.Remove(k));
+        var due = _due.Where(p => p.Value <= now).Select(p => (p.Key, p.Value)).ToList();
+        due.ForEach(d => _due.Remove(d.Key));
         return due;
+    }
+
+    public IReadOnlyDictionary<AlarmKind, DateTime> Copy() => new Dictionary<AlarmKind, DateTime>(_due);
+
+    public void Reset(IReadOnlyDictionary<AlarmKind, DateTime> to)
+    {
+        _due.Clear();
+        foreach (var (kind, at) in to)
+            _due[kind] = at;
     }
 
     public async Task Save()

@@ -38,7 +38,7 @@ public sealed class CompanyQueries(Database database, TimeProvider clock, SiloSt
             groups.Sum(g => g.Messages),
             AgentStateReader.Mean(groups.Sum(g => g.TaskMs), completed + failed),
             await Rate("agent_messages", null, connection, cancellationToken),
-            await Rate("agent_logs", "action_type NOT LIKE 'lifecycle:%'", connection, cancellationToken),
+            await Rate("agent_logs", "action_type NOT LIKE 'lifecycle:%' AND action_type NOT LIKE 'event:%'", connection, cancellationToken),
             silos.Count,
             database.Name,
             start.Version);

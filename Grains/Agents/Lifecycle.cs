@@ -17,7 +17,7 @@ internal sealed class Lifecycle(Activation activation)
 
     private AgentServices Services => activation.Services;
 
-    public async Task<Answer<LifeChanged>> Spawn(LifeChange change)
+    public async Task<Answer<LifeChanged>> Spawn(LifeChange change, Guid? restoring = null)
     {
         var config = change.Config ?? AgentConfig.Default;
         if (ConfigRules.Check(config, activation.Kind) is { } fault)
@@ -26,7 +26,7 @@ internal sealed class Lifecycle(Activation activation)
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;
         var log = Log("spawn", change.Principal, now, activation.Kind.Kind);
-        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log);
+        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring);
         var verdict = await Services.Ledger.Write(birth, CancellationToken.None);
         if (verdict is { Verdict: Verdict.Duplicate, Agent.Life: Life.Deleted } && verdict.Agent.Kind == birth.Kind)
             verdict = await Services.Ledger.Write(new ReviveAgent(birth), CancellationToken.None);
@@ -49,7 +49,7 @@ internal sealed class Lifecycle(Activation activation)
         if (life == tenure.Life && change.Verb is not (LifeVerb.Restart or LifeVerb.Configure))
             return new LifeChanged(StateNames.Of(life), Changed: false);
         tenure.Closing = TakesNoWork(life);
-        if (change.Verb == LifeVerb.Restart)
+        if (change.Verb == LifeVerb.Restart && !change.Force)
             activation.Tasks.InterruptRepeatable();
         else if (change.Force || change.Verb == LifeVerb.Delete)
             activation.Tasks.Interrupt(change.Verb == LifeVerb.Delete ? StopReason.Cancelled : StopReason.HandedBack);
@@ -86,14 +86,12 @@ internal sealed class Lifecycle(Activation activation)
     public async Task Ring(Tenure tenure)
     {
         var rang = activation.Alarms.Of(AlarmKind.Schedule);
-        foreach (var alarm in activation.Alarms.TakeDue(activation.Now))
+        foreach (var (alarm, due) in activation.Alarms.TakeDue(activation.Now))
         {
-            if (alarm == AlarmKind.Restart)
-                await InTurn(() => Restart(tenure));
-            else if (alarm == AlarmKind.Snapshot)
-                await activation.Snapshots.TakeScheduled(tenure);
-            else if (alarm == AlarmKind.Schedule)
-                await activation.Agent.RunSchedule(tenure);
+            if (await Act(tenure, alarm, due))
+                continue;
+            activation.Alarms.Set(alarm, due);
+            return;
         }
 
         // From the time that was due, so that the sweep's second does not add up.
@@ -101,6 +99,29 @@ internal sealed class Lifecycle(Activation activation)
             activation.Alarms.Set(AlarmKind.Schedule, rang + schedule.Interval);
         ArmSchedule();
         await activation.Alarms.Save();
+    }
+
+    /// <summary>False when the store did not take it: the alarm stays and rings again.</summary>
+    private async Task<bool> Act(Tenure tenure, AlarmKind alarm, DateTime due)
+    {
+        try
+        {
+            switch (alarm)
+            {
+                case AlarmKind.Restart:
+                    return (await InTurn(() => Restart(tenure))).Fault is null;
+                case AlarmKind.Snapshot:
+                    await activation.Snapshots.TakeScheduled(tenure);
+                    return true;
+                default:
+                    await activation.Agent.RunSchedule(tenure, due);
+                    return true;
+            }
+        }
+        catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException or TimeoutException or System.Data.Common.DbException)
+        {
+            return false;
+        }
     }
 
     public async Task OnTaskEnded(TaskCompletion completion)
@@ -171,6 +192,7 @@ internal sealed class Lifecycle(Activation activation)
         var startedAt = starts ? now : life is Life.Active or Life.Paused or Life.Error or Life.Stopping ? tenure.Row.StartedAt : null;
         var count = restarts ?? (starts ? 0 : tenure.Row.Restarts);
         error ??= life == tenure.Life && life is Life.Error or Life.Dead ? tenure.Row.ErrorMessage : null;
+        var alarms = activation.Alarms.Copy();
         if (life != Life.Error)
             activation.Alarms.Set(AlarmKind.Restart, null);
         if (life != Life.Active)
@@ -178,8 +200,18 @@ internal sealed class Lifecycle(Activation activation)
         var log = Log(verb, principal, now, error);
         var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log);
         tenure.Closing = TakesNoWork(life);
-        var verdict = await activation.WriteOrReclaim(tenure, change);
-        tenure.Closing = false;
+        LedgerVerdict? verdict = null;
+        try
+        {
+            verdict = await activation.WriteOrReclaim(tenure, change);
+        }
+        finally
+        {
+            tenure.Closing = false;
+            if (verdict?.Verdict != Verdict.Written)
+                activation.Alarms.Reset(alarms);
+        }
+
         if (verdict?.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this configuration.");
         if (verdict?.Verdict != Verdict.Written)

@@ -30,6 +30,15 @@ public static class Summary
         return from == 0 ? text : new(clean.Append(value, from, value.Length - from).ToString());
     }
 
+    /// <summary>A text as any store can keep it: without U+0000 and without halves of surrogate pairs.</summary>
+    public static string? Storable(string? text)
+    {
+        if (text is null)
+            return null;
+        var whole = System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+        return whole.Replace('\0', '\uFFFD');
+    }
+
     /// <summary>Whether a JSON text carries U+0000.</summary>
     public static bool HasNul(JsonText text) => !ReferenceEquals(WithoutNul(text).Value, text.Value);
 

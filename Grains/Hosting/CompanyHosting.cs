@@ -79,6 +79,7 @@ public static class CompanyHosting
         services.AddSingleton<AgentServices>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLease>();
         services.AddHostedService(p => p.GetRequiredService<CompletionHub>());
         services.AddHostedService<Recovery>();
         services.AddHostedService(p => p.GetRequiredService<Roster>());

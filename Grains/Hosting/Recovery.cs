@@ -5,31 +5,16 @@ using Mycosoft.Ledger;
 
 namespace Mycosoft.Hosting;
 
-/// <summary>Keeps this silo's lease, and wakes agents that have something to do: open work of silos that are gone, and times that have come.</summary>
+/// <summary>Wakes agents that have something to do: open work of silos that are gone, and times that have come.</summary>
 public sealed partial class Recovery(ILedgerStore store, SiloIdentity silo, LocalAgents local, IGrainFactory grains, TimeProvider clock, ILogger<Recovery> log) : BackgroundService
 {
-    public static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(10);
     private const int Batch = 500;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     public async Task Sweep(CancellationToken cancellationToken)
     {
-        await store.RenewLease(silo.Name, SiloIdentity.Version, cancellationToken);
-        var work = await store.FindWork(silo.Name, LeaseLength, Batch, cancellationToken);
+        var work = await store.FindWork(silo.Name, SiloLease.Length, Batch, cancellationToken);
         await Parallel.ForEachAsync(work.Where(NeedsWaking), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, Wake);
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        try
-        {
-            await store.EndLease(silo.Name, cancellationToken);
-        }
-        catch (Exception e) when (e is System.Data.Common.DbException or OperationCanceledException or TimeoutException)
-        {
-            LogSweep(e);
-        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

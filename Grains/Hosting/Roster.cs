@@ -5,7 +5,7 @@ using Mycosoft.Agents;
 namespace Mycosoft.Hosting;
 
 /// <summary>Brings the owner's first agents to life at every start; one that is there already stays as it is.</summary>
-public sealed partial class Roster(MasOptions options, AgentCatalog catalog, IGrainFactory grains, ILogger<Roster> log) : BackgroundService
+public sealed partial class Roster(MasOptions options, AgentCatalog catalog, AgentQueries agents, IGrainFactory grains, ILogger<Roster> log) : BackgroundService
 {
     public const string Principal = "roster";
 
@@ -22,6 +22,7 @@ public sealed partial class Roster(MasOptions options, AgentCatalog catalog, IGr
         var ids = options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()];
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stoppingToken }, Bear);
         _called.TrySetResult();
+        await WakeUnconfigured(stoppingToken);
     }
 
     private async ValueTask Bear(string agentId, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ public sealed partial class Roster(MasOptions options, AgentCatalog catalog, IGr
         var agent = grains.GetGrain<IAgent>(GrainId.Create(catalog.FindByAgentId(agentId)!.Kind, agentId));
         while (!cancellationToken.IsCancellationRequested)
         {
-            var born = await agent.Change(new(LifeVerb.Spawn, Principal), cancellationToken);
+            var born = await Spawn(agent, cancellationToken);
             if (born.Fault is not { } fault)
             {
                 // One that was there already looks whether its configuration is complete now.
@@ -44,6 +45,32 @@ public sealed partial class Roster(MasOptions options, AgentCatalog catalog, IGr
                 return;
             await Task.Delay(pause, cancellationToken);
             pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, 5));
+        }
+    }
+
+    private static async Task<Answer<LifeChanged>> Spawn(IAgent agent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await agent.Change(new(LifeVerb.Spawn, Principal), cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException)
+        {
+            return Fault.Unavailable(e.Message);
+        }
+    }
+
+    /// <summary>Agents that lacked configuration look whether they have it now.</summary>
+    private async Task WakeUnconfigured(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var unconfigured = await agents.Unconfigured(cancellationToken);
+            await Parallel.ForEachAsync(unconfigured, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (a, token) => await Wake(GrainId.Create(a.Kind, a.AgentId), token));
+        }
+        catch (Exception e) when (e is TimeoutException or System.Data.Common.DbException)
+        {
+            LogNotBorn("unconfigured agents", e.Message);
         }
     }
 

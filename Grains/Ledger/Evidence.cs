@@ -15,9 +15,9 @@ internal sealed class Evidence
     public Dictionary<Guid, SnapshotEvidence> Snapshots { get; } = [];
 }
 
-internal sealed record TaskEvidence(string AgentId, byte[]? RequestHash, TaskState State, DateTime? StartedAt, DateTime? CompletedAt, int Retries);
+internal sealed record TaskEvidence(string AgentId, byte[]? RequestHash, TaskState State, DateTime? StartedAt, DateTime? CompletedAt, int Retries, long Seq);
 
-internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State);
+internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State, long Seq);
 
 /// <summary>A snapshot that is there.</summary>
 internal sealed record SnapshotEvidence(string AgentId, byte[]? RequestHash);

@@ -10,7 +10,7 @@ internal sealed class LedgerRows(Database database)
 {
     public const string AgentColumns = """
         a.id, a.kind, a.category, a.life, a.config, a.life_version, a.epoch, a.created_at, a.started_at, a.error_message, a.not_configured, a.restarts, a.next_wake,
-        a.tasks_completed, a.tasks_failed
+        a.tasks_completed, a.tasks_failed, a.restoring
         """;
 
     public const string TaskColumns = """
@@ -40,6 +40,7 @@ internal sealed class LedgerRows(Database database)
     {
         TasksCompleted = reader.GetInt64(13),
         TasksFailed = reader.GetInt64(14),
+        Restoring = Uuid(reader, 15),
     };
 
     public TaskRow Task(DbDataReader reader) => new()
@@ -85,10 +86,10 @@ internal sealed class LedgerRows(Database database)
     public InboxRow Inbox(DbDataReader reader) => new(Message(reader), reader.GetInt64(13), reader.GetInt32(14), database.ReadTime(reader, 15));
 
     public TaskEvidence TaskEvidence(DbDataReader reader) => new(
-        reader.GetString(1), Bytes(reader, 2), LedgerNames.Parse<TaskState>(reader.GetString(3)), Time(reader, 4), Time(reader, 5), reader.GetInt32(6));
+        reader.GetString(1), Bytes(reader, 2), LedgerNames.Parse<TaskState>(reader.GetString(3)), Time(reader, 4), Time(reader, 5), reader.GetInt32(6), reader.GetInt64(7));
 
     public static MessageEvidence MessageEvidence(DbDataReader reader) =>
-        new(reader.GetString(1), reader.GetString(2), Bytes(reader, 3), LedgerNames.Parse<MessageState>(reader.GetString(4)));
+        new(reader.GetString(1), reader.GetString(2), Bytes(reader, 3), LedgerNames.Parse<MessageState>(reader.GetString(4)), reader.GetInt64(5));
 
     public static SnapshotEvidence SnapshotEvidence(DbDataReader reader) => new(reader.GetString(1), Bytes(reader, 2));
 

@@ -54,6 +54,9 @@ public sealed record AgentRow(
     int Restarts,
     DateTime? NextWake)
 {
+    /// <summary>The snapshot whose kind state has not reached the grain's record yet.</summary>
+    public Guid? Restoring { get; init; }
+
     public long TasksCompleted { get; init; }
 
     public long TasksFailed { get; init; }

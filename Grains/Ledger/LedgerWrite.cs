@@ -13,7 +13,7 @@ public abstract record LedgerWrite(string AgentId);
 public abstract record FencedWrite(string AgentId, long Epoch) : LedgerWrite(AgentId);
 
 /// <summary>Birth: inserts the row with epoch 1. An id that exists is answered with its row (verdict Duplicate), deleted ones included.</summary>
-public sealed record BearAgent(string AgentId, string Kind, AgentCategory Category, Life Life, JsonText Config, DateTime At, DateTime? StartedAt, string? NotConfigured, string Silo, AgentLog Log)
+public sealed record BearAgent(string AgentId, string Kind, AgentCategory Category, Life Life, JsonText Config, DateTime At, DateTime? StartedAt, string? NotConfigured, string Silo, AgentLog Log, Guid? Restoring = null)
     : LedgerWrite(AgentId);
 
 /// <summary>Takes the epoch: epoch + 1, silo set; answers the row, the open tasks in order of seq, the pending messages in order of seq. NotFound for an unknown or deleted id.</summary>
@@ -86,6 +86,7 @@ public sealed record InsertSnapshot(string AgentId, Guid SnapshotId, DateTime At
 
 /// <summary>
 /// Restore: life_version + 1 with the snapshot's config, open tasks cancelled with the given reason and the snapshot's inserted as new ones, knowledge rows replaced; one transaction.
+/// The row remembers the snapshot until <see cref="EndRestore"/>: the grain's own record is another store, and a claim after a crash in between brings it up.
 /// </summary>
 public sealed record RestoreAgent(
     string AgentId,
@@ -95,7 +96,11 @@ public sealed record RestoreAgent(
     JsonText Memory,
     string Reason,
     DateTime At,
-    AgentLog Log) : FencedWrite(AgentId, Epoch);
+    AgentLog Log,
+    Guid SnapshotId) : FencedWrite(AgentId, Epoch);
+
+/// <summary>The kind's state of a restored snapshot has reached the grain's own record.</summary>
+public sealed record EndRestore(string AgentId, long Epoch) : FencedWrite(AgentId, Epoch);
 
 /// <summary>Inserts or replaces a knowledge row; null value deletes it.</summary>
 public sealed record Remember(string AgentId, long Epoch, string Key, JsonText? Value, DateTime At, DateTime? ExpiresAt) : FencedWrite(AgentId, Epoch);

@@ -10,10 +10,13 @@ namespace Mycosoft.Ledger;
 public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock, ILogger<LedgerWriter> log) : ILedger, ILifecycleParticipant<ISiloLifecycle>
 {
     private const int MaxBatch = 2_000;
+    private const int MaxLate = 65_536;
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Entry> _channel = Channel.CreateBounded<Entry>(new BoundedChannelOptions(65_536) { SingleReader = true });
+    private readonly Queue<Entry> _late = new();
     private Task _running = Task.CompletedTask;
     private volatile bool _stopping;
 
@@ -45,12 +48,22 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
     private async Task Run()
     {
         var batch = new List<Entry>(MaxBatch);
-        while (await _channel.Reader.WaitToReadAsync(CancellationToken.None))
+        while (_late.Count > 0 || await _channel.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (batch.Count < MaxBatch && _channel.Reader.TryRead(out var entry))
-                batch.Add(entry);
-            await Commit(batch);
+            Take(batch);
+            if (batch.Count > 0)
+                await Commit(batch);
             batch.Clear();
+        }
+    }
+
+    /// <summary>What waited longer than anybody waits for it is not written any more: its caller has been told so.</summary>
+    private void Take(List<Entry> batch)
+    {
+        while (batch.Count < MaxBatch && (_late.TryDequeue(out var entry) || _channel.Reader.TryRead(out entry)))
+        {
+            if (!entry.Answer.Task.IsCompleted)
+                batch.Add(entry);
         }
     }
 
@@ -61,7 +74,7 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
         {
             try
             {
-                var verdicts = await store.Commit(writes, CancellationToken.None);
+                var verdicts = await Bounded(store.Commit(writes, CancellationToken.None), batch);
                 for (var i = 0; i < batch.Count; i++)
                     batch[i].Answer.TrySetResult(verdicts[i]);
                 return;
@@ -77,6 +90,34 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
 
                 await Task.Delay(RetryAfter, clock, CancellationToken.None);
             }
+        }
+    }
+
+    /// <summary>While the store keeps a commit, nobody waits longer than two seconds: neither for it nor behind it.</summary>
+    private async Task<IReadOnlyList<LedgerVerdict>> Bounded(Task<IReadOnlyList<LedgerVerdict>> commit, List<Entry> batch)
+    {
+        while (true)
+        {
+            try
+            {
+                return await commit.WaitAsync(Watch, clock);
+            }
+            catch (TimeoutException e) when (!commit.IsCompleted)
+            {
+                RefuseLate(batch, e);
+                while (_late.Count < MaxLate && _channel.Reader.TryRead(out var entry))
+                    _late.Enqueue(entry);
+                RefuseLate(_late, e);
+            }
+        }
+    }
+
+    private void RefuseLate(IEnumerable<Entry> entries, Exception cause)
+    {
+        foreach (var entry in entries)
+        {
+            if (clock.GetElapsedTime(entry.Enqueued) > GiveUpAfter)
+                entry.Answer.TrySetException(new LedgerUnavailableException("The store does not answer.", cause));
         }
     }
 

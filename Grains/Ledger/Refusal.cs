@@ -17,13 +17,13 @@ internal static class Refusal
         return write switch
         {
             AcceptTask accept => OfAccept(accept, evidence.Tasks.GetValueOrDefault(accept.Task.Id)),
-            AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, evidence) ?? LedgerVerdict.Stale,
+            AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, evidence, accept.Seq) ?? LedgerVerdict.Stale,
             StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, evidence) ?? LedgerVerdict.NotFound,
             InsertSnapshot snapshot => OfSnapshot(snapshot, evidence.Snapshots.GetValueOrDefault(snapshot.SnapshotId)),
             RestoreAgent => LedgerVerdict.Mismatch,
             ReviveAgent => LedgerVerdict.NotFound,
             SeeBroadcasts or Remember { Value: null } => LedgerVerdict.Written,
-            ChangeAgent or SetWake or Remember => LedgerVerdict.Stale,
+            ChangeAgent or SetWake or EndRestore or Remember => LedgerVerdict.Stale,
             _ => IsDone(write, evidence) ? LedgerVerdict.Written : LedgerVerdict.NotFound,
         };
     }
@@ -31,13 +31,17 @@ internal static class Refusal
     private static LedgerVerdict OfAccept(AcceptTask write, TaskEvidence? row) => row switch
     {
         null => LedgerVerdict.Stale,
+        _ when row.AgentId == write.AgentId && row.Seq == write.Task.Seq => LedgerVerdict.Written,
         _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
+        // One Idempotency-Key, one body: the router chose another agent this time, the task is the same.
+        _ when row.RequestHash is not null && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
         _ => LedgerVerdict.Mismatch,
     };
 
-    private static LedgerVerdict? OfMessage(AgentMessage message, string to, Evidence evidence) => evidence.Messages.GetValueOrDefault(message.Id) switch
+    private static LedgerVerdict? OfMessage(AgentMessage message, string to, Evidence evidence, long? seq = null) => evidence.Messages.GetValueOrDefault(message.Id) switch
     {
         null => null,
+        var row when row.ToAgent == to && row.Seq == seq => LedgerVerdict.Written,
         var row when row.FromAgent == message.FromAgent && row.ToAgent == to && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Duplicate,
         _ => LedgerVerdict.Mismatch,
     };

@@ -5,6 +5,8 @@ namespace Mycosoft.Ledger;
 /// <summary>Removes what is older than the company keeps, in both dialects and in small steps, so that no lock is held long.</summary>
 public sealed class Retention(Database database)
 {
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
     private const int Step = 5_000;
 
     private const string Logs = "DELETE FROM agent_logs WHERE id IN (SELECT id FROM agent_logs WHERE timestamp < @before ORDER BY timestamp LIMIT @step)";
@@ -43,6 +45,8 @@ public sealed class Retention(Database database)
         var deleted = 0;
         for (var last = Step; last == Step; deleted += last)
         {
+            if (deleted > 0)
+                await Task.Delay(Breath, cancellationToken); // The ledger writes in between.
             await using var command = connection.CreateCommand();
             command.CommandText = sql;
             if (sql.Contains("@before", StringComparison.Ordinal)) database.Add(command, "before", before);

@@ -13,6 +13,7 @@ namespace Mycosoft.Messages;
 internal sealed class Mailbox(Activation activation)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, Queue<InboxRow>> _pairs = [];
     private readonly HashSet<Guid> _known = [];
 
@@ -207,8 +208,24 @@ internal sealed class Mailbox(Activation activation)
     private async Task Respond(Guid requestId, string requester, TaskCompletion completion)
     {
         var request = new AgentMessage { Id = requestId, FromAgent = requester, ToAgent = activation.AgentId };
-        await Answer(request, completion);
+        for (var pause = FirstPause; !await Answered(request, completion); pause = pause < LongestPause ? pause * 2 : LongestPause)
+            await Task.Delay(pause, activation.Services.Clock, activation.Deactivating);
         await Settle(new(request, 0, 0, DateTime.MaxValue), MessageState.Delivered, 1, null);
+    }
+
+    /// <summary>The request stays open until its answer is with the asker; the next tenure goes on where this one ends.</summary>
+    private async Task<bool> Answered(AgentMessage request, TaskCompletion completion)
+    {
+        try
+        {
+            await Answer(request, completion);
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !activation.Deactivating.IsCancellationRequested)
+        {
+            activation.Services.Log.MessageAttemptFailed(e, request.Id, activation.AgentId, 1);
+            return false;
+        }
     }
 
     private Task Answer(AgentMessage request, TaskCompletion completion) => activation.Outbox.Reply(request, MessageType.Response, ResponsePayload.Of(completion));

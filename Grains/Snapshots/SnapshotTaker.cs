@@ -11,6 +11,9 @@ internal sealed class SnapshotTaker(Activation activation)
 {
     private DateTime? _changedAt;
 
+    /// <summary>The snapshot that this activation found half restored and finished.</summary>
+    public Guid? Resumed { get; private set; }
+
     private AgentServices Services => activation.Services;
 
     public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal, byte[]? requestHash = null)
@@ -77,7 +80,7 @@ internal sealed class SnapshotTaker(Activation activation)
         var rows = restore.Fork ? [] : content.Tasks.Select(t => Row(t, tenure, snapshot.Id)).ToList();
         var log = new AgentLog(restore.Fork ? "lifecycle:fork" : "lifecycle:restore", $"by {restore.Principal}", $"snapshot {snapshot.Id}", true, 0, activation.Now, snapshot.AgentId);
         var config = ConfigRules.ToText(content.Config);
-        var verdict = await activation.WriteOrReclaim(tenure, new RestoreAgent(tenure.AgentId, tenure.Epoch, config, rows, snapshot.MemoryState, $"restored to snapshot {snapshot.Id}", activation.Now, log));
+        var verdict = await activation.WriteOrReclaim(tenure, new RestoreAgent(tenure.AgentId, tenure.Epoch, config, rows, snapshot.MemoryState, $"restored to snapshot {snapshot.Id}", activation.Now, log, snapshot.Id));
         if (verdict?.Verdict != Verdict.Written)
             return verdict?.Verdict == Verdict.Invalid ? Fault.InvalidPayload($"Snapshot {snapshot.Id} is damaged: {verdict.Error}") : activation.Moved();
         tenure.Apply(tenure.Life, config, tenure.Row.StartedAt, tenure.Row.ErrorMessage, tenure.Row.Restarts);
@@ -85,9 +88,38 @@ internal sealed class SnapshotTaker(Activation activation)
         activation.Tasks.Interrupt(StopReason.Cancelled);
         await activation.Tasks.Drained(Services.Limits.CancelGrace);
         await activation.Agent.RestoreKindState(content.State.KindVersion, content.State.KindState, tenure);
+        await activation.Persist(t => new EndRestore(t.AgentId, t.Epoch));
         rows.ForEach(r => activation.Tasks.Add(new QueuedTask(r, null)));
         activation.Publish(FeedEvent.AgentEvent, restore.Fork ? "agent_forked" : "agent_restored", snapshot.Id.ToString());
         return new LifeChanged(StateNames.Of(tenure.Life), Changed: true);
+    }
+
+    /// <summary>
+    /// Ends a restore whose process died between its two stores, before anything runs: the ledger has done its part, the grain's record follows. A fork may have got no further than
+    /// its birth; its knowledge is written again.
+    /// </summary>
+    public async Task Resume(Tenure tenure, Guid snapshotId)
+    {
+        var found = await Services.Grains.GetGrain<ISnapshotReader>(0).Find(snapshotId, CancellationToken.None);
+        if (!found.TryGet(out var snapshot, out var fault))
+        {
+            if (fault.Code != FaultCodes.NotFound)
+                throw new TimeoutException(fault.Message);
+        }
+        else if (SnapshotContent.Of(snapshot, tenure.Kind).TryGet(out var content, out _))
+        {
+            if (snapshot.AgentId != tenure.AgentId)
+            {
+                var log = new AgentLog("lifecycle:fork", $"by {activation.AgentId}", $"snapshot {snapshot.Id}, resumed", true, 0, activation.Now, snapshot.AgentId);
+                await tenure.Write(new RestoreAgent(tenure.AgentId, tenure.Epoch, tenure.Row.Config, [], snapshot.MemoryState, "forked", activation.Now, log, snapshot.Id));
+                tenure.Apply(tenure.Life, tenure.Row.Config, tenure.Row.StartedAt, tenure.Row.ErrorMessage, tenure.Row.Restarts);
+            }
+
+            await activation.Agent.RestoreKindState(content.State.KindVersion, content.State.KindState, tenure);
+            Resumed = snapshotId;
+        }
+
+        await tenure.Write(new EndRestore(tenure.AgentId, tenure.Epoch));
     }
 
     /// <summary>The restored task is a new one: the old id may have ended since.</summary>
@@ -100,6 +132,7 @@ internal sealed class SnapshotTaker(Activation activation)
         Seq = tenure.NextSequence(),
         Repeatable = tenure.Kind.Tasks[task.TaskType].SafeToRepeat,
         CreatedAt = activation.Now,
+        Deadline = task.Deadline,
         TimeoutSeconds = task.TimeoutSeconds,
         MaxRetries = task.MaxRetries,
         Requester = task.Requester,

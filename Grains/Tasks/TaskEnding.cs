@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Ledger;
 
@@ -21,7 +22,7 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     /// <summary>False when the task is not this activation's any more.</summary>
     public async Task<bool> Requeue(int retries, DateTime? notBefore, Fault? fault)
     {
-        var verdict = await activation.Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, fault?.Message, fault?.Code));
+        var verdict = await activation.Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, Summary.Storable(fault?.Message), fault?.Code));
         return verdict == Verdict.Written;
     }
 
@@ -29,9 +30,9 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     {
         var now = activation.Now;
         double? duration = attempt is null ? null : activation.Services.Clock.GetElapsedTime(attempt.StartStamp).TotalMilliseconds;
-        var log = new AgentLog(Row.TaskType, Summary.Of(Row.Payload), Summary.Of(result) ?? Summary.Of(fault?.Message), state == TaskState.Completed, (int)(duration ?? 0), now, Row.RequesterAgent, Metadata(state, fault));
+        var log = new AgentLog(Row.TaskType, Summary.Of(Row.Payload), Summary.Of(result) ?? Summary.Of(Summary.Storable(fault?.Message)), state == TaskState.Completed, (int)(duration ?? 0), now, Row.RequesterAgent, Metadata(state, fault));
         var verdict = await activation.Persist(t => new FinishTask(
-            t.AgentId, t.Epoch, task.Id, state, result, fault?.Message, fault?.Code, Row.CreatedAt, attempt?.StartedAt, now, duration, Row.Retries, log));
+            t.AgentId, t.Epoch, task.Id, state, result, Summary.Storable(fault?.Message), fault?.Code, Row.CreatedAt, attempt?.StartedAt, now, duration, Row.Retries, log));
         if (verdict == Verdict.Invalid && state == TaskState.Completed)
         {
             await End(TaskState.Failed, null, new Fault(FaultCodes.Internal, "The store cannot keep this result."));
@@ -43,6 +44,8 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     }
 
     private JsonText Metadata(TaskState state, Fault? fault) => new(fault is null
-        ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{Row.Source}}"}"""
-        : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{Row.Source}}","code":"{{fault.Code}}"}""");
+        ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{Escaped(Row.Source)}}"}"""
+        : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{Escaped(Row.Source)}}","code":"{{Escaped(fault.Code)}}"}""");
+
+    private static string Escaped(string text) => JsonEncodedText.Encode(text).ToString();
 }

@@ -30,7 +30,7 @@ internal sealed class TaskQueue(Activation activation)
     public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
     {
         if (Refusal(tenure, submission) is { } fault)
-            return fault;
+            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
         var row = TaskRows.From(submission, activation.Kind, tenure, Now);
         _accepting++;
         LedgerVerdict? verdict;
@@ -152,6 +152,10 @@ internal sealed class TaskQueue(Activation activation)
     }
 
     private Task AllSettled() => Task.WhenAll(_running.Values.Select(a => a.Settled.Task));
+
+    /// <summary>A request that was accepted once is answered so again, whatever the agent has become since.</summary>
+    private async Task<bool> Replayed(TaskSubmission submission) =>
+        submission.RequestHash is not null && (await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(submission.TaskId, CancellationToken.None)).Value is not null;
 
     private Fault? Refusal(Tenure tenure, TaskSubmission submission)
     {

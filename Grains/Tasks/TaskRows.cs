@@ -36,6 +36,8 @@ internal static class TaskRows
             return Fault.InvalidPayload("max_retries must be between 0 and 20.", "$.max_retries");
         if (!Enum.IsDefined(submission.Priority))
             return Fault.InvalidPayload("priority must be 1, 3, 5, 8 or 10.", "$.priority");
+        if (submission.Source.Length is 0 or > 20)
+            return Fault.InvalidPayload("source has 1 to 20 characters.", "$.source");
         if (submission.Deadline <= now)
             return Fault.InvalidPayload("deadline is in the past.", "$.deadline");
         return task.Validate(submission.Payload) is { } fault ? fault with { Path = "$.payload" + (fault.Path?[1..] ?? "") } : Nul(submission.Payload);

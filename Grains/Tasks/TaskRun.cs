@@ -31,21 +31,18 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     {
         if (attempt.Descriptor.Effect == Effect.Critical)
             return await Settle(new(null, new Fault(FaultCodes.ApprovalRequired, $"{Task.Row.TaskType} needs a person's approval, and this version has no approvals yet.")));
-        if (!Task.Row.Repeatable && await MarkStarted() is var marked && marked != Verdict.Written)
-            return marked == Verdict.Stale ? Again(Task.Row.Retries, null) : null;
+        if (!Task.Row.Repeatable && await MarkStarted() != Verdict.Written)
+            return null;
         var run = Invoke();
         if (!run.IsCompleted && Task.Row.Repeatable)
             activation.Background(MarkStarted());
         return await Settle(run.IsCompletedSuccessfully ? run.Result : await Bounded(run));
     }
 
-    /// <summary>Stale while the tenure goes on: it took a new epoch meanwhile, and the start is to be tried again.</summary>
-    private async Task<Verdict> MarkStarted()
+    private Task<Verdict> MarkStarted()
     {
         activation.Publish("task_started", Task.Row);
-        var tenure = activation.Tenure!;
-        var verdict = await activation.WriteOrReclaim(tenure, new StartTask(tenure.AgentId, tenure.Epoch, Task.Id, attempt.StartedAt));
-        return verdict?.Verdict ?? Verdict.Stale;
+        return activation.Persist(t => new StartTask(t.AgentId, t.Epoch, Task.Id, attempt.StartedAt));
     }
 
     private async Task<TaskOutcome> Invoke()
@@ -59,7 +56,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         {
             return new(null, Interrupted());
         }
-        catch (Exception e) when (e is TimeoutException or DbException or LedgerUnavailableException or LedgerFullException)
+        catch (Exception e) when (e is TimeoutException or DbException or OrleansException or LedgerUnavailableException or LedgerFullException)
         {
             activation.Services.Log.TaskOutage(e, Task.Id, Task.Row.TaskType, activation.AgentId);
             return new(null, Fault.Unavailable("A part of the company did not answer in time."));

@@ -5,11 +5,13 @@ namespace Mycosoft.Tasks;
 /// <summary>Tasks that wait: a lane per priority in order of arrival, and an agenda of when a retry is due or a deadline passes.</summary>
 internal sealed class WaitingTasks
 {
+    private const int Slack = 1_000;
     private static readonly TaskPriority[] Priorities = [TaskPriority.Critical, TaskPriority.High, TaskPriority.Normal, TaskPriority.Low, TaskPriority.Background];
 
     private readonly PriorityQueue<QueuedTask, long>[] _lanes = [.. Priorities.Select(_ => new PriorityQueue<QueuedTask, long>())];
     private readonly Dictionary<Guid, QueuedTask> _tasks = [];
     private readonly PriorityQueue<Guid, DateTime> _agenda = new();
+    private int _removed;
 
     public int Count => _tasks.Count;
 
@@ -30,7 +32,14 @@ internal sealed class WaitingTasks
             Lane(task).Enqueue(task, task.Row.Seq);
     }
 
-    public bool Remove(Guid id, [NotNullWhen(true)] out QueuedTask? task) => _tasks.Remove(id, out task);
+    public bool Remove(Guid id, [NotNullWhen(true)] out QueuedTask? task)
+    {
+        if (!_tasks.Remove(id, out task))
+            return false;
+        if (++_removed > Slack && _removed > _tasks.Count)
+            Compact();
+        return true;
+    }
 
     public bool Contains(Guid id) => _tasks.ContainsKey(id);
 
@@ -71,6 +80,22 @@ internal sealed class WaitingTasks
         best!.Dequeue();
         _tasks.Remove(task.Id);
         return true;
+    }
+
+    /// <summary>Entries of tasks that are gone leave by themselves only at the head; in a queue that is held they would gather.</summary>
+    private void Compact()
+    {
+        foreach (var lane in _lanes)
+        {
+            var kept = lane.UnorderedItems.Where(i => _tasks.ContainsKey(i.Element.Id)).ToList();
+            lane.Clear();
+            lane.EnqueueRange(kept);
+        }
+
+        var due = _agenda.UnorderedItems.Where(i => _tasks.ContainsKey(i.Element)).ToList();
+        _agenda.Clear();
+        _agenda.EnqueueRange(due);
+        _removed = 0;
     }
 
     private PriorityQueue<QueuedTask, long> Lane(QueuedTask task) => _lanes[Array.IndexOf(Priorities, task.Row.Priority)];

@@ -14,6 +14,7 @@ CREATE TABLE agents (
     error_message     text,
     not_configured    text,
     restarts          int          NOT NULL DEFAULT 0,
+    restoring         uuid,                           -- the snapshot whose kind state has still to reach the grain's record
     next_wake         timestamptz,                    -- when a schedule, retry or restart is due
     broadcast_seen    timestamptz  NOT NULL,
     tasks_completed   bigint       NOT NULL DEFAULT 0,

@@ -11,11 +11,11 @@ internal static class PostgresAgentWrites
     // IS TRUE keeps the IN a hashed lookup; as a join it would be a nested loop, the only kind that these connections plan.
     private const string BearSql = $"""
         WITH w AS MATERIALIZED (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-                AS w(agent_id, kind, category, life, config, at, started_at, not_configured, silo, {LogSql.Arguments})),
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                AS w(agent_id, kind, category, life, config, at, started_at, not_configured, silo, restoring, {LogSql.Arguments})),
         born AS (
-            INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen)
-            SELECT agent_id, kind, category, life, config::jsonb, silo, at, started_at, not_configured, at FROM w ORDER BY agent_id
+            INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring)
+            SELECT agent_id, kind, category, life, config::jsonb, silo, at, started_at, not_configured, at, restoring FROM w ORDER BY agent_id
             ON CONFLICT (id) DO NOTHING
             RETURNING id),
         logged AS ({LogSql.Insert} FROM w WHERE (agent_id IN (SELECT id FROM born)) IS TRUE)
@@ -28,10 +28,10 @@ internal static class PostgresAgentWrites
         WITH revived AS (
             UPDATE agents a
                SET life = w.life, config = w.config::jsonb, life_version = a.life_version + 1, epoch = a.epoch + 1, silo = w.silo, created_at = w.at, started_at = w.started_at,
-                   deleted_at = NULL, error_message = NULL, not_configured = w.not_configured, restarts = 0, next_wake = NULL, broadcast_seen = w.at,
+                   deleted_at = NULL, error_message = NULL, not_configured = w.not_configured, restarts = 0, next_wake = NULL, restoring = w.restoring, broadcast_seen = w.at,
                    tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
-              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                AS w(agent_id, kind, life, config, at, started_at, not_configured, silo, {LogSql.Arguments})
+              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                AS w(agent_id, kind, life, config, at, started_at, not_configured, silo, restoring, {LogSql.Arguments})
              WHERE a.id = w.agent_id AND a.kind = w.kind AND a.life = 'deleted'
             RETURNING w.*),
         logged AS ({LogSql.Insert} FROM revived)
@@ -62,6 +62,10 @@ internal static class PostgresAgentWrites
         RETURNING w.n
         """;
 
+    private const string EndRestoreSql = """
+        UPDATE agents a SET restoring = NULL FROM unnest($1, $2, $3) AS w(n, agent_id, epoch) WHERE a.id = w.agent_id AND a.epoch = w.epoch RETURNING w.n
+        """;
+
     private const string AppendSql = $"{LogSql.Insert} FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS w(agent_id, {LogSql.Arguments})";
 
     /// <summary>First of all, and in the order of the ids: two commits that share agents wait for each other and cannot deadlock.</summary>
@@ -73,7 +77,7 @@ internal static class PostgresAgentWrites
         var places = slots.ToDictionary(slot => slot.Write.AgentId, slot => slot.Index, StringComparer.Ordinal);
         var birth = new Columns<BearAgent>(BearSql, slots)
             .Text(w => w.AgentId).Text(w => w.Kind).Text(w => LedgerNames.Text(w.Category)).Text(w => LedgerNames.Text(w.Life)).Json(w => w.Config)
-            .Time(w => w.At).TimeOrNull(w => w.StartedAt).Text(w => w.NotConfigured).Text(w => w.Silo).Log(w => w.Log);
+            .Time(w => w.At).TimeOrNull(w => w.StartedAt).Text(w => w.NotConfigured).Text(w => w.Silo).UuidOrNull(w => w.Restoring).Log(w => w.Log);
         yield return new(birth.Command, (reader, verdicts) => verdicts.Set(places[reader.GetString(0)], LedgerVerdict.Written));
         yield return new(new Columns<BearAgent>(RowsSql, slots).Text(w => w.AgentId).Command, (reader, verdicts) =>
         {
@@ -87,7 +91,7 @@ internal static class PostgresAgentWrites
         var places = slots.ToDictionary(slot => slot.Write.AgentId, slot => slot.Index, StringComparer.Ordinal);
         var revival = new Columns<ReviveAgent>(ReviveSql, slots)
             .Text(w => w.AgentId).Text(w => w.Birth.Kind).Text(w => LedgerNames.Text(w.Birth.Life)).Json(w => w.Birth.Config)
-            .Time(w => w.Birth.At).TimeOrNull(w => w.Birth.StartedAt).Text(w => w.Birth.NotConfigured).Text(w => w.Birth.Silo).Log(w => w.Birth.Log);
+            .Time(w => w.Birth.At).TimeOrNull(w => w.Birth.StartedAt).Text(w => w.Birth.NotConfigured).Text(w => w.Birth.Silo).UuidOrNull(w => w.Birth.Restoring).Log(w => w.Birth.Log);
         yield return new(revival.Command, (reader, verdicts) => verdicts.Set(places[reader.GetString(0)], LedgerVerdict.Written));
         yield return new(new Columns<ReviveAgent>(RowsSql, slots).Text(w => w.AgentId).Command, (reader, verdicts) =>
         {
@@ -105,6 +109,9 @@ internal static class PostgresAgentWrites
 
     public static PostgresStatement Wake(List<Slot<SetWake>> slots) => PostgresStatement.ByIndex(
         new Columns<SetWake>(WakeSql, slots).Index().Text(w => w.AgentId).Long(w => w.Epoch).TimeOrNull(w => w.NextWake).Command);
+
+    public static PostgresStatement EndRestore(List<Slot<EndRestore>> slots) => PostgresStatement.ByIndex(
+        new Columns<EndRestore>(EndRestoreSql, slots).Index().Text(w => w.AgentId).Long(w => w.Epoch).Command);
 
     public static PostgresStatement Append(List<Slot<AppendLog>> slots) =>
         PostgresStatement.Silent(new Columns<AppendLog>(AppendSql, slots).Text(w => w.AgentId).Log(w => w.Log).Command);

@@ -33,6 +33,7 @@ internal static class PostgresBatch
             .. One<SeeBroadcasts>(PostgresMessageWrites.See),
             .. Many<InsertSnapshot>(PostgresMemoryWrites.Snapshot),
             .. Many<RestoreAgent>(slots => slots.Select(PostgresMemoryWrites.Restore)),
+            .. One<EndRestore>(PostgresAgentWrites.EndRestore),
             .. One<Remember>(PostgresMemoryWrites.Remember),
             .. One<AppendLog>(PostgresAgentWrites.Append),
         ];

@@ -43,7 +43,7 @@ internal static class PostgresMemoryWrites
             SELECT a.id FROM agents a
              WHERE a.id = $1 AND a.epoch = $2 AND NOT EXISTS (SELECT 1 FROM agent_tasks t WHERE t.id = ANY($8) AND t.agent_id <> $1)),
         restored AS (
-            UPDATE agents a SET config = $3::jsonb, life_version = a.life_version + 1 FROM target WHERE a.id = target.id),
+            UPDATE agents a SET config = $3::jsonb, life_version = a.life_version + 1, restoring = $35 FROM target WHERE a.id = target.id),
         cancelled AS (
             UPDATE agent_tasks t SET status = 'cancelled', completed_at = $5, error = $4
               FROM target
@@ -93,6 +93,7 @@ internal static class PostgresMemoryWrites
         Add(NpgsqlDbType.Integer, slot.Index);
         PostgresTaskWrites.Rows(new Columns<AcceptTask>(command, [.. write.Tasks.Select(task => new Slot<AcceptTask>(0, new(write.AgentId, write.Epoch, task)))]));
         new Columns<RestoreAgent>(command, [slot]).Log(w => w.Log);
+        Add(NpgsqlDbType.Uuid, write.SnapshotId);
         return PostgresStatement.ByIndex(command);
 
         void Add<T>(NpgsqlDbType type, T value) => command.Parameters.Add(new NpgsqlParameter<T> { NpgsqlDbType = type, TypedValue = value });

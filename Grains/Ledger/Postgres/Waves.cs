@@ -37,8 +37,9 @@ internal static class Waves
         SeeBroadcasts => 12,
         InsertSnapshot => 13,
         RestoreAgent => 14,
-        Remember => 15,
-        AppendLog => 16,
+        EndRestore => 15,
+        Remember => 16,
+        AppendLog => 17,
         _ => throw new NotSupportedException($"The ledger has no statement for {write.GetType().Name}."),
     };
 
@@ -54,6 +55,7 @@ internal static class Waves
         AcknowledgeMessage acknowledge => (acknowledge.MessageId, null),
         InsertSnapshot snapshot => (snapshot.SnapshotId, null),
         SetWake wake => (Guid.Empty, wake.AgentId),
+        EndRestore end => (new Guid(2, 0, 0, new byte[8]), end.AgentId),
         SeeBroadcasts see => (new Guid(1, 0, 0, new byte[8]), see.AgentId),
         Remember remember => (Guid.Empty, $"{remember.AgentId}\n{remember.Key}"),
         _ => null,

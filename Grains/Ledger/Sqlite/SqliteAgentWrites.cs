@@ -6,15 +6,15 @@ namespace Mycosoft.Ledger;
 internal static class SqliteAgentWrites
 {
     private const string BearSql = """
-        INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7)
+        INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10)
         ON CONFLICT (id) DO NOTHING
         """;
 
     private const string ReviveSql = """
         UPDATE agents
            SET life = $3, config = $4, life_version = life_version + 1, epoch = epoch + 1, silo = $5, created_at = $6, started_at = $7, not_configured = $8,
-               deleted_at = NULL, error_message = NULL, restarts = 0, next_wake = NULL, broadcast_seen = $6,
+               deleted_at = NULL, error_message = NULL, restarts = 0, next_wake = NULL, restoring = $9, broadcast_seen = $6,
                tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
          WHERE id = $1 AND kind = $2 AND life = 'deleted'
         """;
@@ -54,7 +54,7 @@ internal static class SqliteAgentWrites
     public static LedgerVerdict Bear(SqliteSession session, BearAgent write, LedgerRows rows)
     {
         var born = session.Execute(
-            BearSql, write.AgentId, write.Kind, LedgerNames.Text(write.Category), LedgerNames.Text(write.Life), write.Config, write.Silo, write.At, write.StartedAt, write.NotConfigured) > 0;
+            BearSql, write.AgentId, write.Kind, LedgerNames.Text(write.Category), LedgerNames.Text(write.Life), write.Config, write.Silo, write.At, write.StartedAt, write.NotConfigured, write.Restoring) > 0;
         if (born) SqliteLogs.Append(session, write.AgentId, write.Log);
         return new(born ? Verdict.Written : Verdict.Duplicate, Row(session, write.AgentId, rows));
     }
@@ -62,7 +62,7 @@ internal static class SqliteAgentWrites
     public static LedgerVerdict Revive(SqliteSession session, ReviveAgent write, LedgerRows rows)
     {
         var birth = write.Birth;
-        if (session.Execute(ReviveSql, write.AgentId, birth.Kind, LedgerNames.Text(birth.Life), birth.Config, birth.Silo, birth.At, birth.StartedAt, birth.NotConfigured) == 0)
+        if (session.Execute(ReviveSql, write.AgentId, birth.Kind, LedgerNames.Text(birth.Life), birth.Config, birth.Silo, birth.At, birth.StartedAt, birth.NotConfigured, birth.Restoring) == 0)
             return LedgerVerdict.NotFound;
         session.ForgetEpoch(write.AgentId);
         SqliteLogs.Append(session, write.AgentId, birth.Log);
@@ -91,6 +91,8 @@ internal static class SqliteAgentWrites
     }
 
     public static bool Wake(SqliteSession session, SetWake write) => session.Execute("UPDATE agents SET next_wake = $2 WHERE id = $1", write.AgentId, write.NextWake) > 0;
+
+    public static bool EndRestore(SqliteSession session, EndRestore write) => session.Execute("UPDATE agents SET restoring = NULL WHERE id = $1", write.AgentId) > 0;
 
     private static AgentRow? Row(SqliteSession session, string agentId, LedgerRows rows)
     {

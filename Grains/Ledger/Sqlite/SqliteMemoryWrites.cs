@@ -48,7 +48,7 @@ internal static class SqliteMemoryWrites
         foreach (var task in write.Tasks) session.Read(TakenSql, _ => taken = true, task.Id, write.AgentId);
         if (taken) return false;
 
-        session.Execute("UPDATE agents SET config = $2, life_version = life_version + 1 WHERE id = $1", write.AgentId, write.Config);
+        session.Execute("UPDATE agents SET config = $2, life_version = life_version + 1, restoring = $3 WHERE id = $1", write.AgentId, write.Config, write.SnapshotId);
         session.Execute(CancelSql, write.AgentId, write.At, write.Reason, $"[{string.Join(',', write.Tasks.Select(task => $"\"{task.Id:D}\""))}]");
         foreach (var task in write.Tasks) SqliteTaskWrites.Accept(session, write.AgentId, task);
         session.Execute(ForgetSql, write.AgentId, write.Memory);

@@ -29,6 +29,7 @@ internal sealed class SqliteWrites(LedgerRows rows)
         AcknowledgeMessage acknowledge => SqliteMessageWrites.Acknowledge(session, acknowledge),
         SeeBroadcasts see => SqliteMessageWrites.See(session, see),
         InsertSnapshot snapshot => SqliteMemoryWrites.Snapshot(session, snapshot),
+        EndRestore end => SqliteAgentWrites.EndRestore(session, end),
         RestoreAgent restore => SqliteMemoryWrites.Restore(session, restore),
         Remember remember => SqliteMemoryWrites.Remember(session, remember),
         AppendLog append => SqliteLogs.Append(session, append.AgentId, append.Log),

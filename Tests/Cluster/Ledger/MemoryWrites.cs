@@ -90,5 +90,5 @@ public abstract class MemoryWrites(LedgerBench bench) : LedgerStoreSuite(bench)
     private static Remember Remember(string key, string? value) => new("a-agent", 1, key, value is null ? null : new JsonText(value), Now, null);
 
     private static RestoreAgent Restore(IReadOnlyList<TaskRow> tasks) =>
-        new("a-agent", 1, new("""{"r":1}"""), tasks, new("""{"kept":2,"a \"quoted\".key":"x"}"""), "restored", Now, Log("restore"));
+        new("a-agent", 1, new("""{"r":1}"""), tasks, new("""{"kept":2,"a \"quoted\".key":"x"}"""), "restored", Now, Log("restore"), Guid.CreateVersion7());
 }

@@ -17,6 +17,7 @@ CREATE TABLE agents (
     error_message     TEXT,
     not_configured    TEXT,
     restarts          INTEGER NOT NULL DEFAULT 0,
+    restoring         TEXT,
     next_wake         TEXT, -- when a schedule, retry or restart is due
     broadcast_seen    TEXT    NOT NULL,
     tasks_completed   INTEGER NOT NULL DEFAULT 0,
