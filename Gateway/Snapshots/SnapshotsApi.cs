@@ -31,7 +31,7 @@ internal static class SnapshotsApi
         using (creation)
         {
             using var limit = RequestExtensions.WriteLimit();
-            var answer = await company.SnapshotsOf(agent).Take(new(creation.Id, wish.Reason ?? TakeSnapshot.DefaultReason, http.Principal()), limit.Token);
+            var answer = await company.SnapshotsOf(agent).Take(new(creation.Id, wish.Reason ?? TakeSnapshot.DefaultReason, http.Principal(), creation.RequestHash), limit.Token);
             return answer.TryGet(out var taken, out var fault) ? TypedResults.Created($"/snapshots/{taken.Id}", SnapshotTaken.Of(taken)) : new Refusal(fault);
         }
     }

@@ -37,8 +37,9 @@ public interface ISnapshotReader : IGrainWithIntegerKey
 /// <param name="SnapshotId">UUID made by the caller.</param>
 /// <param name="Reason">Why, at most 255 characters.</param>
 /// <param name="Principal">Who asked.</param>
+/// <param name="RequestHash">SHA-256 of the request that carried an Idempotency-Key; another hash under the same id is a conflict.</param>
 [GenerateSerializer, Immutable, Alias("mas.snapshot-request")]
-public sealed record SnapshotRequest([property: Id(0)] Guid SnapshotId, [property: Id(1)] string Reason, [property: Id(2)] string Principal);
+public sealed record SnapshotRequest([property: Id(0)] Guid SnapshotId, [property: Id(1)] string Reason, [property: Id(2)] string Principal, [property: Id(3)] byte[]? RequestHash = null);
 
 /// <summary>A snapshot to go back to.</summary>
 /// <param name="SnapshotId">Which.</param>

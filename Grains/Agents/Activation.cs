@@ -12,8 +12,10 @@ namespace Mycosoft.Agents;
 /// </summary>
 internal sealed class Activation : IDisposable
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _deactivating = new();
     private Task<Tenure?>? _claiming;
+    private DateTime _awakeUntil;
 
     public Activation(Agent agent, AgentServices services, AgentDescriptor kind)
     {
@@ -65,9 +67,10 @@ internal sealed class Activation : IDisposable
     /// <summary>Begins a tenure with a row that this activation has just written or claimed.</summary>
     public Tenure Begin(AgentRow row)
     {
-        if (Tenure is { } held)
+        if (Tenure is { Ended: false } held)
         {
             held.Take(row);
+            Agent.Follow(row);
             return held;
         }
 
@@ -94,9 +97,41 @@ internal sealed class Activation : IDisposable
         }
     }
 
+    /// <summary>Writes what exists only here, through any outage, until the tenure ends.</summary>
+    public async Task<Verdict> Persist(Func<Tenure, FencedWrite> write)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (Tenure is { Ended: false } tenure)
+        {
+            try
+            {
+                var verdict = await tenure.Write(write(tenure));
+                if (verdict.Verdict != Verdict.Stale || tenure.Ended)
+                    return verdict.Verdict;
+            }
+            catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)
+            {
+                await Task.Delay(pause, Services.Clock, Deactivating);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+
+        return Verdict.Stale;
+    }
+
+    public Fault Changing() => Fault.Unavailable($"The life of agent {AgentId} is being changed; try again.");
+
     public Fault Moved() => Fault.Unavailable($"Agent {AgentId} has moved; try again.");
 
-    public void StayAwake(TimeSpan limit) => Agent.StayAwake(limit + Services.Limits.StopGrace);
+    /// <summary>Keeps the activation while a task may run: collecting it would interrupt the task.</summary>
+    public void StayAwake(TimeSpan limit)
+    {
+        if (Now + limit <= _awakeUntil)
+            return;
+        // A minute more than is asked for, so that a stream of tasks does not set it each time.
+        _awakeUntil = Now + limit + TimeSpan.FromMinutes(1);
+        Agent.StayAwake(_awakeUntil - Now + Services.Limits.StopGrace);
+    }
 
     /// <summary>Lets work go on beside the call that began it; its failure is logged.</summary>
     public void Background(Task work)
@@ -108,7 +143,10 @@ internal sealed class Activation : IDisposable
     public void OnEnded(QueuedTask task, TaskCompletion completion)
     {
         var tenure = Tenure!;
-        tenure.Counters.CountEnd(completion.State == TaskState.Completed);
+        if (completion.State is TaskState.Completed or TaskState.Failed)
+            tenure.Counters.CountEnd(completion.State == TaskState.Completed);
+        else
+            tenure.Counters.Move();
         Publish("task_" + StateNames.Of(completion.State), task.Row);
         if (task.ReplyTo is { } waiter)
             Background(waiter.Completed(completion));
@@ -123,11 +161,12 @@ internal sealed class Activation : IDisposable
     public void Publish(string type, string name, string? detail = null) => Services.Feed.Publish(new(type, AgentId, name, Now) { Detail = detail });
 
     /// <summary>Hands back what can be handed back and lets go of the epoch's work.</summary>
-    public async Task Deactivate(CancellationToken cancellationToken)
+    public async Task Deactivate(Func<CancellationToken, Task> keep, CancellationToken cancellationToken)
     {
         Stopping = true;
         Tasks.Interrupt(StopReason.HandedBack);
         await Tasks.Drained(Services.Limits.CancelGrace).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Observe(Tenure is { Ended: false } ? keep(cancellationToken) : Task.CompletedTask);
         await _deactivating.CancelAsync();
         if (Tenure is { } tenure)
         {
@@ -174,7 +213,8 @@ internal sealed class Activation : IDisposable
         {
             try
             {
-                await (_claiming ??= Claim());
+                if (await (_claiming ??= Claim()) is null)
+                    Tenure.End();
                 return;
             }
             catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)

@@ -82,7 +82,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     public Task Overhear(AgentMessage message, CancellationToken cancellationToken) => Activation.Mail.Overhear([message]);
 
     public Task<Answer<SnapshotSummary>> Take(SnapshotRequest request, CancellationToken cancellationToken) =>
-        Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal));
+        Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal, request.RequestHash));
 
     public async Task<Answer<LifeChanged>> Restore(SnapshotRestore restore, CancellationToken cancellationToken)
     {
@@ -91,16 +91,18 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
             return fault;
         if (!restore.Fork && snapshot.AgentId != AgentId)
             return Fault.InvalidPayload($"Snapshot {snapshot.Id} is one of {snapshot.AgentId}; fork it to make a new agent.", "$.snapshot_id");
+        if (!SnapshotContent.Of(snapshot, _kind).TryGet(out var content, out var damaged))
+            return damaged;
         if (restore.Fork)
         {
-            var born = await Change(new(LifeVerb.Spawn, restore.Principal, ConfigRules.Parse(snapshot.Config)), cancellationToken);
+            var born = await Change(new(LifeVerb.Spawn, restore.Principal, content.Config), cancellationToken);
             if (born.Fault is not null)
                 return born;
             if (!born.Value!.Changed)
                 return Fault.Conflict($"Agent {AgentId} exists already; fork to a new id.");
         }
 
-        return await Held(t => Activation.Snapshots.Restore(t, snapshot, restore));
+        return await Held(t => Activation.Snapshots.Restore(t, snapshot, content, restore));
     }
 
     [AgentTask("health_check", Effect.Read), Description("Tests its store and its configured service.")]
@@ -115,7 +117,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     {
         var (tenure, tasks) = (Activation.Tenure!, Activation.Tasks);
         return Task.FromResult<Outcome<StatusReport>>(new StatusReport(
-            AgentId, StateNames.Of(StatusRules.Report(tenure.Life, tasks.RunningCount, tasks.WaitingCount)), tenure.Row.TasksCompleted + tenure.Counters.Completed, tenure.Row.TasksFailed + tenure.Counters.Failed, tasks.WaitingCount, tasks.RunningCount));
+            AgentId, StateNames.Of(StatusRules.Report(tenure.Life, tasks.RunningCount, tasks.WaitingCount)), tenure.TasksCompleted, tenure.TasksFailed, tasks.WaitingCount, tasks.RunningCount));
     }
 
     [AgentTask("get_capabilities", Effect.Read), Description("What it can do.")]
@@ -126,7 +128,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     {
         if (_activation is { } activation)
         {
-            await activation.Deactivate(cancellationToken);
+            await activation.Deactivate(BeforeDeactivation, cancellationToken);
             activation.Dispose();
         }
 
@@ -162,10 +164,14 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     internal async Task SaveLife(Tenure tenure)
     {
         Apply(tenure.Life, tenure.Row.Config, tenure.Row.LifeVersion);
-        if (tenure.Life == Life.Deleted)
-            await _record.ClearStateAsync();
-        else
+        if (tenure.Life != Life.Deleted)
+        {
             await WriteRecord();
+            return;
+        }
+
+        await _record.ClearStateAsync();
+        _kindState = null;
     }
 
     internal async Task RestoreKindState(int version, JsonText? state, Tenure tenure)
@@ -196,6 +202,9 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 
     /// <summary>Called when the silo wakes it, and when something happened in the company.</summary>
     protected virtual Task OnWake(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The last moment in which the kind may keep what it still has in memory. A crash skips it.</summary>
+    protected virtual Task BeforeDeactivation(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Declares the kind's own state; called from the constructor.</summary>
     protected KindState<T> KeepState<T>(int version)
@@ -292,7 +301,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         {
             return Fault.RateLimited(e.Message);
         }
-        catch (Exception e) when (e is LedgerUnavailableException or TimeoutException or System.Data.Common.DbException)
+        catch (Exception e) when (e is LedgerUnavailableException or TimeoutException or System.Data.Common.DbException or OrleansException)
         {
             return Fault.Unavailable(e is TimeoutException ? e.Message : "The store does not answer; nothing is known of the request, repeating it is safe.");
         }

@@ -10,6 +10,7 @@ namespace Mycosoft.Agents;
 /// </summary>
 internal sealed class Lifecycle(Activation activation)
 {
+    private Task _turn = Task.CompletedTask;
     private int _failures;
 
     public int ConsecutiveFailures => _failures;
@@ -38,13 +39,16 @@ internal sealed class Lifecycle(Activation activation)
         return new LifeChanged(StateNames.Of(life), Changed: true);
     }
 
-    public async Task<Answer<LifeChanged>> Change(Tenure tenure, LifeChange change)
+    public Task<Answer<LifeChanged>> Change(Tenure tenure, LifeChange change) => InTurn(() => ChangeNow(tenure, change));
+
+    private async Task<Answer<LifeChanged>> ChangeNow(Tenure tenure, LifeChange change)
     {
         var (life, refusal) = LifeRules.After(tenure.Life, change.Verb, change.Force ? 0 : activation.Tasks.RunningCount);
         if (refusal is not null)
             return refusal;
         if (life == tenure.Life && change.Verb is not (LifeVerb.Restart or LifeVerb.Configure))
             return new LifeChanged(StateNames.Of(life), Changed: false);
+        tenure.Closing = TakesNoWork(life);
         if (change.Verb == LifeVerb.Restart)
             activation.Tasks.InterruptRepeatable();
         else if (change.Force || change.Verb == LifeVerb.Delete)
@@ -58,33 +62,43 @@ internal sealed class Lifecycle(Activation activation)
         if (ConfigRules.Check(config, activation.Kind) is { } fault)
             return fault;
         var snapshot = await activation.Snapshots.Take(tenure, Guid.CreateVersion7(activation.Services.Clock.GetUtcNow()), "before configure", change.Principal);
-        return snapshot.TryGet(out _, out var failed) ? await Write(tenure, tenure.Life, "configure", change.Principal, config) : failed;
+        return snapshot.TryGet(out _, out var failed) ? await InTurn(() => Write(tenure, tenure.Life, "configure", change.Principal, config)) : failed;
     }
 
-    /// <summary>After a claim: ends a stop that was under way and arms what is due.</summary>
+    /// <summary>After a claim: ends a stop that was under way, arms what is due, and brings up to date what the silo's configuration lacks for it.</summary>
     public async Task Settle()
     {
         if (activation.Tenure is not { } tenure)
             return;
         if (tenure.Life == Life.Stopping)
+        {
             await FinishStop(tenure);
-        else
-            await activation.Alarms.Save();
+            return;
+        }
+
+        if (tenure.Row.NotConfigured != activation.Agent.MissingKeys(tenure.Config))
+            await InTurn(() => Write(tenure, tenure.Life, "reconfigured", activation.AgentId));
+        ArmSchedule();
+        await activation.Alarms.Save();
     }
 
     /// <summary>The recovery sweep rings: whatever is due is done, and the next time is set.</summary>
     public async Task Ring(Tenure tenure)
     {
+        var rang = activation.Alarms.Of(AlarmKind.Schedule);
         foreach (var alarm in activation.Alarms.TakeDue(activation.Now))
         {
-            if (alarm == AlarmKind.Restart && tenure.Life == Life.Error)
-                await Restart(tenure);
+            if (alarm == AlarmKind.Restart)
+                await InTurn(() => Restart(tenure));
             else if (alarm == AlarmKind.Snapshot)
                 await activation.Snapshots.TakeScheduled(tenure);
             else if (alarm == AlarmKind.Schedule)
                 await activation.Agent.RunSchedule(tenure);
         }
 
+        // From the time that was due, so that the sweep's second does not add up.
+        if (activation.Alarms.Of(AlarmKind.Schedule) is null && activation.Agent.ActiveSchedule is { } schedule && rang + schedule.Interval > activation.Now)
+            activation.Alarms.Set(AlarmKind.Schedule, rang + schedule.Interval);
         ArmSchedule();
         await activation.Alarms.Save();
     }
@@ -94,17 +108,20 @@ internal sealed class Lifecycle(Activation activation)
         if (completion.Fault is null && completion.State == TaskState.Completed)
         {
             _failures = 0;
-            if (activation.Tenure is { Ended: false, Life: Life.Active, Row.Restarts: > 0 } recovered)
-                await Write(recovered, Life.Active, "recovered", activation.AgentId, restarts: 0);
+            if (activation.Tenure is { Row.Restarts: > 0 } recovered)
+                await WhileActive(recovered, () => Write(recovered, Life.Active, "recovered", activation.AgentId, restarts: 0));
             return;
         }
 
         if (completion.Fault is not { } fault || !SupervisionRules.CountsAsFailure(fault) || activation.Tenure is not { Ended: false, Life: Life.Active } tenure || !SupervisionRules.Fails(++_failures))
             return;
         _failures = 0;
-        var (life, after) = SupervisionRules.AfterFailure(tenure.Row.Restarts, tenure.Config.AutoRestart);
-        activation.Alarms.Set(AlarmKind.Restart, activation.Now + after);
-        await Write(tenure, life, life == Life.Dead ? "gave up" : "error", activation.AgentId, error: fault.Message, restarts: tenure.Row.Restarts);
+        await WhileActive(tenure, () =>
+        {
+            var (life, after) = SupervisionRules.AfterFailure(tenure.Row.Restarts, tenure.Config.AutoRestart);
+            activation.Alarms.Set(AlarmKind.Restart, activation.Now + after);
+            return Write(tenure, life, life == Life.Dead ? "gave up" : "error", activation.AgentId, error: fault.Message, restarts: tenure.Row.Restarts);
+        });
     }
 
     /// <summary>Sets when the kind's own schedule is next due; none while it is stopped, paused or not configured.</summary>
@@ -117,7 +134,30 @@ internal sealed class Lifecycle(Activation activation)
             activation.Alarms.Set(AlarmKind.Schedule, activation.Now + (soon ? TimeSpan.FromSeconds(Random.Shared.NextDouble()) : schedule.Interval));
     }
 
-    private Task<Answer<LifeChanged>> Restart(Tenure tenure) => Write(tenure, Life.Active, "supervised restart", activation.AgentId, restarts: tenure.Row.Restarts + 1);
+    private async Task<Answer<LifeChanged>> Restart(Tenure tenure) => tenure.Life == Life.Error
+        ? await Write(tenure, Life.Active, "supervised restart", activation.AgentId, restarts: tenure.Row.Restarts + 1)
+        : new LifeChanged(StateNames.Of(tenure.Life), Changed: false);
+
+    /// <summary>What supervision does must not undo what a person did a moment before.</summary>
+    private Task<Answer<LifeChanged>> WhileActive(Tenure tenure, Func<Task<Answer<LifeChanged>>> act) => InTurn(async () =>
+        tenure is { Ended: false, Life: Life.Active } ? await act() : new LifeChanged(StateNames.Of(tenure.Life), Changed: false));
+
+    /// <summary>Changes come from calls, from tasks that end and from alarms; each sees what the one before has written.</summary>
+    private async Task<T> InTurn<T>(Func<Task<T>> act)
+    {
+        var before = _turn;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _turn = done.Task;
+        try
+        {
+            await before;
+            return await act();
+        }
+        finally
+        {
+            done.SetResult();
+        }
+    }
 
     private Answer<LifeChanged> AlreadyThere(AgentRow row) => row.Kind == activation.Kind.Kind
         ? new LifeChanged(StateNames.Of(row.Life), Changed: false)
@@ -130,13 +170,16 @@ internal sealed class Lifecycle(Activation activation)
         var starts = life == Life.Active && (tenure.Life is not (Life.Active or Life.Paused) || verb == "restart");
         var startedAt = starts ? now : life is Life.Active or Life.Paused or Life.Error or Life.Stopping ? tenure.Row.StartedAt : null;
         var count = restarts ?? (starts ? 0 : tenure.Row.Restarts);
+        error ??= life == tenure.Life && life is Life.Error or Life.Dead ? tenure.Row.ErrorMessage : null;
         if (life != Life.Error)
             activation.Alarms.Set(AlarmKind.Restart, null);
         if (life != Life.Active)
             activation.Alarms.Set(AlarmKind.Schedule, null);
         var log = Log(verb, principal, now, error);
         var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log);
+        tenure.Closing = TakesNoWork(life);
         var verdict = await activation.WriteOrReclaim(tenure, change);
+        tenure.Closing = false;
         if (verdict?.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this configuration.");
         if (verdict?.Verdict != Verdict.Written)
@@ -172,12 +215,19 @@ internal sealed class Lifecycle(Activation activation)
 
     private async Task FinishStop(Tenure tenure)
     {
+        var version = tenure.Row.LifeVersion;
         await activation.Tasks.Drained(Services.Limits.StopGrace);
+        if (!Stopping())
+            return;
         activation.Tasks.Interrupt(StopReason.HandedBack);
         await activation.Tasks.Drained(Services.Limits.CancelGrace);
-        if (tenure is { Ended: false, Life: Life.Stopping })
-            await Write(tenure, Life.Shutdown, "stop", activation.AgentId);
+        await InTurn(async () => Stopping() ? await Write(tenure, Life.Shutdown, "stop", activation.AgentId) : activation.Moved());
+
+        // Started again meanwhile, it is none of this stop's business any more.
+        bool Stopping() => tenure is { Ended: false, Life: Life.Stopping } && tenure.Row.LifeVersion == version;
     }
+
+    private static bool TakesNoWork(Life life) => life is not (Life.Active or Life.Paused or Life.Error);
 
     private static AgentLog Log(string verb, string principal, DateTime now, string? detail) =>
         new("lifecycle:" + verb, $"by {principal}", Summary.Of(detail), verb is not ("error" or "gave up"), 0, now);

@@ -33,11 +33,18 @@ public sealed class Tenure
 
     public long Epoch => Row.Epoch;
 
+    /// <summary>A life without work is being written: what is handed back must not start again, and what came in now would not be done.</summary>
+    public bool Closing { get; internal set; }
+
     /// <summary>Called when the epoch was taken by somebody else.</summary>
     internal Action? OnEnded { get; set; }
 
     /// <summary>Ended tasks and messages since this tenure began, and whether they moved since the last sample.</summary>
     internal AgentCounters Counters { get; } = new();
+
+    public long TasksCompleted => Row.TasksCompleted + Counters.Completed;
+
+    public long TasksFailed => Row.TasksFailed + Counters.Failed;
 
     /// <summary>The next place in the order of arrival; a later epoch always sorts behind an earlier one.</summary>
     public long NextSequence() => (Epoch << SequenceBits) | ++_sequence;
@@ -53,8 +60,9 @@ public sealed class Tenure
     /// <summary>A new epoch of the same activation, after an outage left something unknown.</summary>
     internal void Take(AgentRow row)
     {
-        Row = row with { OpenTasks = [], Inbox = [], Broadcasts = [] };
+        Row = row with { OpenTasks = [], Inbox = [], Broadcasts = [], TasksCompleted = row.TasksCompleted - Counters.Completed, TasksFailed = row.TasksFailed - Counters.Failed };
         Config = ConfigRules.Parse(row.Config);
+        Closing = false;
         _sequence = 0;
     }
 

@@ -32,12 +32,30 @@ public sealed partial class Roster(MasOptions options, AgentCatalog catalog, IGr
         {
             var born = await agent.Change(new(LifeVerb.Spawn, Principal), cancellationToken);
             if (born.Fault is not { } fault)
+            {
+                // One that was there already looks whether its configuration is complete now.
+                if (!born.Value!.Changed)
+                    await Wake(agent.GetGrainId(), cancellationToken);
                 return;
+            }
+
             LogNotBorn(agentId, fault.Message);
             if (!fault.Retryable)
                 return;
             await Task.Delay(pause, cancellationToken);
             pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, 5));
+        }
+    }
+
+    private async Task Wake(GrainId agent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.GetGrain<IAgentRecovery>(agent).Wake(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotBorn(agent.Key.ToString()!, e.Message);
         }
     }
 

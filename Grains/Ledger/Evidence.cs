@@ -12,9 +12,12 @@ internal sealed class Evidence
 
     public Dictionary<Guid, MessageEvidence> Messages { get; } = [];
 
-    public HashSet<Guid> Snapshots { get; } = [];
+    public Dictionary<Guid, SnapshotEvidence> Snapshots { get; } = [];
 }
 
 internal sealed record TaskEvidence(string AgentId, byte[]? RequestHash, TaskState State, DateTime? StartedAt, DateTime? CompletedAt, int Retries);
 
 internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State);
+
+/// <summary>A snapshot that is there.</summary>
+internal sealed record SnapshotEvidence(string AgentId, byte[]? RequestHash);

@@ -9,7 +9,7 @@ internal static class EvidenceSql
 
     public const string Messages = "SELECT message_id, from_agent, to_agent, request_hash, status FROM agent_messages WHERE message_id";
 
-    public const string Snapshots = "SELECT id FROM agent_snapshots WHERE id";
+    public const string Snapshots = "SELECT id, agent_id, request_hash FROM agent_snapshots WHERE id";
 
     public static Guid[] TaskIds(IEnumerable<LedgerWrite> writes) =>
     [

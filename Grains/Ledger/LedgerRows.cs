@@ -90,6 +90,8 @@ internal sealed class LedgerRows(Database database)
     public static MessageEvidence MessageEvidence(DbDataReader reader) =>
         new(reader.GetString(1), reader.GetString(2), Bytes(reader, 3), LedgerNames.Parse<MessageState>(reader.GetString(4)));
 
+    public static SnapshotEvidence SnapshotEvidence(DbDataReader reader) => new(reader.GetString(1), Bytes(reader, 2));
+
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static byte[]? Bytes(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);

@@ -62,7 +62,7 @@ public sealed record FinishTask(
     int Retries,
     AgentLog Log) : FencedWrite(AgentId, Epoch);
 
-/// <summary>Puts a running task back to pending: for a retry (with NotBefore and the error of the attempt) or because the agent stops.</summary>
+/// <summary>Puts a task back to pending: for a retry (with NotBefore and the error of the attempt) or because the agent stops. A task that failed at once was never marked as running.</summary>
 public sealed record RequeueTask(string AgentId, long Epoch, Guid TaskId, int Retries, DateTime? NotBefore, string? Error, string? ErrorCode) : FencedWrite(AgentId, Epoch);
 
 /// <summary>Inserts a message into the agent's inbox as pending; counts it on receiver and, if it is an agent, sender. Duplicates as for tasks.</summary>
@@ -80,8 +80,8 @@ public sealed record AcknowledgeMessage(string AgentId, Guid MessageId, DateTime
 /// <summary>Remembers how far an agent has read the broadcasts, and counts those it read.</summary>
 public sealed record SeeBroadcasts(string AgentId, long Epoch, DateTime SeenUntil, int Count) : FencedWrite(AgentId, Epoch);
 
-/// <summary>Inserts a snapshot (an id that exists is Duplicate); keeps the newest 10 and everything younger than 7 days of the agent.</summary>
-public sealed record InsertSnapshot(string AgentId, Guid SnapshotId, DateTime At, JsonText State, JsonText Config, JsonText PendingTasks, JsonText Memory, string Reason, AgentLog Log)
+/// <summary>Inserts a snapshot (an id that exists is Duplicate when agent and request hash are the same, else Mismatch); keeps the newest 10 and everything younger than 7 days of the agent.</summary>
+public sealed record InsertSnapshot(string AgentId, Guid SnapshotId, DateTime At, JsonText State, JsonText Config, JsonText PendingTasks, JsonText Memory, string Reason, AgentLog Log, byte[]? RequestHash = null)
     : LedgerWrite(AgentId);
 
 /// <summary>

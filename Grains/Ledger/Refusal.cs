@@ -19,7 +19,7 @@ internal static class Refusal
             AcceptTask accept => OfAccept(accept, evidence.Tasks.GetValueOrDefault(accept.Task.Id)),
             AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, evidence) ?? LedgerVerdict.Stale,
             StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, evidence) ?? LedgerVerdict.NotFound,
-            InsertSnapshot snapshot => evidence.Snapshots.Contains(snapshot.SnapshotId) ? LedgerVerdict.Duplicate : LedgerVerdict.NotFound,
+            InsertSnapshot snapshot => OfSnapshot(snapshot, evidence.Snapshots.GetValueOrDefault(snapshot.SnapshotId)),
             RestoreAgent => LedgerVerdict.Mismatch,
             ReviveAgent => LedgerVerdict.NotFound,
             SeeBroadcasts or Remember { Value: null } => LedgerVerdict.Written,
@@ -39,6 +39,13 @@ internal static class Refusal
     {
         null => null,
         var row when row.FromAgent == message.FromAgent && row.ToAgent == to && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Duplicate,
+        _ => LedgerVerdict.Mismatch,
+    };
+
+    private static LedgerVerdict OfSnapshot(InsertSnapshot write, SnapshotEvidence? row) => row switch
+    {
+        null => LedgerVerdict.NotFound,
+        _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.RequestHash) => LedgerVerdict.Duplicate,
         _ => LedgerVerdict.Mismatch,
     };
 

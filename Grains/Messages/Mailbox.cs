@@ -18,6 +18,8 @@ internal sealed class Mailbox(Activation activation)
 
     public async Task<Answer<MessageAccepted>> Accept(Tenure tenure, AgentMessage message)
     {
+        if (tenure.Closing)
+            return activation.Changing();
         if (tenure.Life is Life.Archived or Life.Deleted)
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {StateNames.Of(tenure.Life)})");
         var row = new InboxRow(message, tenure.NextSequence(), 0, message.Timestamp.AddSeconds(message.Ttl));
@@ -54,9 +56,22 @@ internal sealed class Mailbox(Activation activation)
         if (activation.Tenure is not { Ended: false } tenure)
             return;
         foreach (var message in broadcasts)
-            await activation.Agent.Receive(message, activation.Deactivating);
+            await Hear(message);
         await activation.WriteOrReclaim(tenure, new SeeBroadcasts(tenure.AgentId, tenure.Epoch, broadcasts.Max(m => m.Timestamp), broadcasts.Count));
         tenure.Counters.Move();
+    }
+
+    /// <summary>A broadcast is heard once, well or badly: it must not stand between the agent and the next one.</summary>
+    private async Task Hear(AgentMessage message)
+    {
+        try
+        {
+            await activation.Agent.Receive(message, activation.Deactivating);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !activation.Deactivating.IsCancellationRequested)
+        {
+            activation.Services.Log.MessageAttemptFailed(e, message.Id, activation.AgentId, 1);
+        }
     }
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
@@ -112,11 +127,10 @@ internal sealed class Mailbox(Activation activation)
                 return;
             }
 
+            bool done;
             try
             {
-                if (await Act(row.Message))
-                    await Settle(row, MessageState.Delivered, attempt, null);
-                return;
+                done = await Act(row.Message);
             }
             catch (Exception e) when (e is not OutOfMemoryException && !activation.Deactivating.IsCancellationRequested)
             {
@@ -126,7 +140,12 @@ internal sealed class Mailbox(Activation activation)
                 if (last)
                     return;
                 await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), activation.Services.Clock, activation.Deactivating);
+                continue;
             }
+
+            if (done)
+                await Settle(row, MessageState.Delivered, attempt, null);
+            return;
         }
     }
 
@@ -181,7 +200,7 @@ internal sealed class Mailbox(Activation activation)
         var record = await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(message.Id, CancellationToken.None);
         if (!record.TryGet(out var task, out _) || task.CompletedAt is null)
             return false;
-        await Answer(message, new(task.Id, task.Status, task.Result, task.ErrorCode is null ? null : new Fault(task.ErrorCode, task.Error ?? "")));
+        await Answer(message, TaskRows.Completion(task));
         return true;
     }
 
@@ -212,7 +231,9 @@ internal sealed class Mailbox(Activation activation)
         }
     }
 
-    private Task Settle(InboxRow row, MessageState state, int attempts, string? error) => activation.Tenure is { Ended: false } tenure
-        ? activation.WriteOrReclaim(tenure, new SettleMessage(tenure.AgentId, tenure.Epoch, row.Message.Id, state, attempts, error, activation.Now))
-        : Task.CompletedTask;
+    private Task<Verdict> Settle(InboxRow row, MessageState state, int attempts, string? error)
+    {
+        var now = activation.Now;
+        return activation.Persist(t => new SettleMessage(t.AgentId, t.Epoch, row.Message.Id, state, attempts, error, now));
+    }
 }

@@ -9,9 +9,11 @@ namespace Mycosoft.Snapshots;
 /// <summary>Takes snapshots of one agent and puts it back to one.</summary>
 internal sealed class SnapshotTaker(Activation activation)
 {
+    private DateTime? _changedAt;
+
     private AgentServices Services => activation.Services;
 
-    public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal)
+    public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal, byte[]? requestHash = null)
     {
         var now = activation.Now;
         var memory = await Services.Snapshots.Memory(tenure.AgentId, now, CancellationToken.None);
@@ -22,13 +24,32 @@ internal sealed class SnapshotTaker(Activation activation)
         var tasks = new JsonText(JsonSerializer.Serialize(open, Json.Tolerant));
         var config = ConfigRules.ToText(tenure.Config);
         var log = new AgentLog("lifecycle:snapshot", $"by {principal}", reason, true, 0, now);
-        var verdict = await Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log), CancellationToken.None);
+        var verdict = await Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log, requestHash), CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this snapshot.");
         if (verdict.Verdict == Verdict.Mismatch)
             return new Fault(FaultCodes.PreconditionFailed, "This id or Idempotency-Key was used for another snapshot.");
+        if (verdict.Verdict == Verdict.Duplicate)
+            return await Taken(id);
         activation.Publish(FeedEvent.AgentEvent, "agent_snapshot", reason);
-        return new SnapshotSummary(id, tenure.AgentId, now, reason, state.Value.Length + config.Value.Length + tasks.Value.Length + memory.Value.Length, open.Count);
+        return new SnapshotSummary(id, tenure.AgentId, now, reason, Size(state, config, tasks, memory), open.Count);
+    }
+
+    private async Task<Answer<SnapshotSummary>> Taken(Guid id)
+    {
+        var found = await Services.Grains.GetGrain<ISnapshotReader>(0).Find(id, CancellationToken.None);
+        if (!found.TryGet(out var there, out var fault))
+            return fault;
+        using var open = JsonDocument.Parse(there.PendingTasks.Value);
+        return new SnapshotSummary(there.Id, there.AgentId, there.SnapshotTime, there.Reason, Size(there.State, there.Config, there.PendingTasks, there.MemoryState), open.RootElement.GetArrayLength());
+    }
+
+    private static long Size(params ReadOnlySpan<JsonText> parts)
+    {
+        var size = 0L;
+        foreach (var part in parts)
+            size += part.Value.Length;
+        return size;
     }
 
     /// <summary>Takes one if something changed since the newest.</summary>
@@ -36,28 +57,23 @@ internal sealed class SnapshotTaker(Activation activation)
     {
         var newest = await Services.Snapshots.Newest(tenure.AgentId, CancellationToken.None);
         var state = await Services.Grains.GetGrain<IAgentDirectory>(0).Find(tenure.AgentId, CancellationToken.None);
-        if (newest is null || state.Value?.LastActive > newest)
+        if (newest is null || state.Value?.LastActive > newest || _changedAt > newest)
             await Take(tenure, Guid.CreateVersion7(Services.Clock.GetUtcNow()), "scheduled", activation.AgentId);
     }
 
     /// <summary>Something of the agent changed: a snapshot is due in its interval, unless one is due already.</summary>
     public void OnChanged()
     {
+        _changedAt = activation.Now;
         if (activation.Tenure is not { Ended: false, Config.SnapshotInterval: > 0 } tenure || activation.Alarms.Of(AlarmKind.Snapshot) is not null)
             return;
         activation.Alarms.Set(AlarmKind.Snapshot, activation.Now.AddSeconds(tenure.Config.SnapshotInterval));
         activation.Background(activation.Alarms.Save());
     }
 
-    /// <summary>All or nothing: the snapshot is checked whole before the one transaction that restores it.</summary>
-    public async Task<Answer<LifeChanged>> Restore(Tenure tenure, AgentSnapshot snapshot, SnapshotRestore restore)
+    /// <summary>All or nothing: the snapshot has been checked whole before the one transaction that restores it, and what runs is cancelled only after it.</summary>
+    public async Task<Answer<LifeChanged>> Restore(Tenure tenure, AgentSnapshot snapshot, SnapshotContent content, SnapshotRestore restore)
     {
-        if (Read(snapshot, tenure) is not { } content)
-            return Fault.InvalidPayload($"Snapshot {snapshot.Id} is damaged or of another version or kind; nothing was changed.");
-        if (ConfigRules.Check(content.Config, tenure.Kind) is { } fault)
-            return fault with { Message = $"Snapshot {snapshot.Id} holds a configuration that is no longer valid: {fault.Message} Nothing was changed." };
-        activation.Tasks.Interrupt(StopReason.Cancelled);
-        await activation.Tasks.Drained(Services.Limits.CancelGrace);
         var rows = restore.Fork ? [] : content.Tasks.Select(t => Row(t, tenure, snapshot.Id)).ToList();
         var log = new AgentLog(restore.Fork ? "lifecycle:fork" : "lifecycle:restore", $"by {restore.Principal}", $"snapshot {snapshot.Id}", true, 0, activation.Now, snapshot.AgentId);
         var config = ConfigRules.ToText(content.Config);
@@ -65,30 +81,13 @@ internal sealed class SnapshotTaker(Activation activation)
         if (verdict?.Verdict != Verdict.Written)
             return verdict?.Verdict == Verdict.Invalid ? Fault.InvalidPayload($"Snapshot {snapshot.Id} is damaged: {verdict.Error}") : activation.Moved();
         tenure.Apply(tenure.Life, config, tenure.Row.StartedAt, tenure.Row.ErrorMessage, tenure.Row.Restarts);
-        await activation.Agent.RestoreKindState(content.State.KindVersion, content.State.KindState, tenure);
         activation.Tasks.TakeWaiting();
+        activation.Tasks.Interrupt(StopReason.Cancelled);
+        await activation.Tasks.Drained(Services.Limits.CancelGrace);
+        await activation.Agent.RestoreKindState(content.State.KindVersion, content.State.KindState, tenure);
         rows.ForEach(r => activation.Tasks.Add(new QueuedTask(r, null)));
         activation.Publish(FeedEvent.AgentEvent, restore.Fork ? "agent_forked" : "agent_restored", snapshot.Id.ToString());
         return new LifeChanged(StateNames.Of(tenure.Life), Changed: true);
-    }
-
-    private sealed record Content(SnapshotState State, AgentConfig Config, IReadOnlyList<SnapshotTask> Tasks);
-
-    private static Content? Read(AgentSnapshot snapshot, Tenure tenure)
-    {
-        try
-        {
-            var state = JsonSerializer.Deserialize<SnapshotState>(snapshot.State.ToString(), Json.Tolerant)!;
-            var config = ConfigRules.Parse(snapshot.Config);
-            var tasks = JsonSerializer.Deserialize<List<SnapshotTask>>(snapshot.PendingTasks.ToString(), Json.Tolerant)!;
-            using var memory = JsonDocument.Parse(snapshot.MemoryState.ToString());
-            var fits = state.Schema is >= 1 and <= SnapshotState.CurrentSchema && state.Kind == tenure.Kind.Kind && memory.RootElement.ValueKind == JsonValueKind.Object;
-            return fits && tasks.All(t => tenure.Kind.Tasks.ContainsKey(t.TaskType) && Enum.IsDefined((TaskPriority)t.Priority)) ? new(state, config, tasks) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The restored task is a new one: the old id may have ended since.</summary>

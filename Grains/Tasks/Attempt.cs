@@ -34,11 +34,11 @@ internal sealed class Attempt : IDisposable
     /// <summary>Completes when the attempt has ended and its end is on disk.</summary>
     public TaskCompletionSource Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The first reason stands, except that what was cancelled is not run again.</summary>
     public void Cancel(StopReason reason)
     {
-        if (Stop is not StopReason.None)
-            return;
-        Asked = reason;
+        if (Asked is StopReason.None || reason is StopReason.Cancelled)
+            Asked = reason;
         _cancellation.Cancel();
     }
 

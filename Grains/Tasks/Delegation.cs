@@ -60,7 +60,7 @@ internal sealed class Delegation(Activation activation)
             {
                 var found = await Services.Grains.GetGrain<ITaskReader>(0).Find(id, cancellationToken);
                 if (found.Value is { CompletedAt: not null } task)
-                    return new(id, task.Status, task.Result, task.ErrorCode is null ? null : new Fault(task.ErrorCode, task.Error ?? ""));
+                    return TaskRows.Completion(task);
             }
         }
     }

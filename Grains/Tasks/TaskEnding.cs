@@ -6,8 +6,6 @@ namespace Mycosoft.Tasks;
 /// <summary>Writes the end of a task, or its return to the queue, and tells who waits. Keeps trying through an outage: the result exists only here.</summary>
 internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt? attempt = null)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
     private TaskRow Row => task.Row;
 
     public Task Complete(JsonText result) => End(TaskState.Completed, Summary.WithoutNul(result), null);
@@ -23,7 +21,7 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     /// <summary>False when the task is not this activation's any more.</summary>
     public async Task<bool> Requeue(int retries, DateTime? notBefore, Fault? fault)
     {
-        var verdict = await Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, fault?.Message, fault?.Code));
+        var verdict = await activation.Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, fault?.Message, fault?.Code));
         return verdict == Verdict.Written;
     }
 
@@ -32,7 +30,7 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
         var now = activation.Now;
         double? duration = attempt is null ? null : activation.Services.Clock.GetElapsedTime(attempt.StartStamp).TotalMilliseconds;
         var log = new AgentLog(Row.TaskType, Summary.Of(Row.Payload), Summary.Of(result) ?? Summary.Of(fault?.Message), state == TaskState.Completed, (int)(duration ?? 0), now, Row.RequesterAgent, Metadata(state, fault));
-        var verdict = await Persist(t => new FinishTask(
+        var verdict = await activation.Persist(t => new FinishTask(
             t.AgentId, t.Epoch, task.Id, state, result, fault?.Message, fault?.Code, Row.CreatedAt, attempt?.StartedAt, now, duration, Row.Retries, log));
         if (verdict == Verdict.Invalid && state == TaskState.Completed)
         {
@@ -47,25 +45,4 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     private JsonText Metadata(TaskState state, Fault? fault) => new(fault is null
         ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{Row.Source}}"}"""
         : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{Row.Source}}","code":"{{fault.Code}}"}""");
-
-    private async Task<Verdict> Persist(Func<Tenure, FencedWrite> write)
-    {
-        var pause = TimeSpan.FromMilliseconds(100);
-        while (activation.Tenure is { Ended: false } tenure)
-        {
-            try
-            {
-                var verdict = await tenure.Write(write(tenure));
-                if (verdict.Verdict != Verdict.Stale || tenure.Ended)
-                    return verdict.Verdict;
-            }
-            catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException)
-            {
-                await Task.Delay(pause, activation.Services.Clock, activation.Deactivating);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            }
-        }
-
-        return Verdict.Stale;
-    }
 }

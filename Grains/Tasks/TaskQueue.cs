@@ -9,10 +9,12 @@ namespace Mycosoft.Tasks;
 /// </summary>
 internal sealed class TaskQueue(Activation activation)
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly WaitingTasks _waiting = new();
     private readonly Dictionary<Guid, Attempt> _running = [];
     private IGrainTimer? _timer;
     private DateTime? _armed;
+    private int _accepting;
 
     public int WaitingCount => _waiting.Count;
 
@@ -30,7 +32,17 @@ internal sealed class TaskQueue(Activation activation)
         if (Refusal(tenure, submission) is { } fault)
             return fault;
         var row = TaskRows.From(submission, activation.Kind, tenure, Now);
-        var verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row));
+        _accepting++;
+        LedgerVerdict? verdict;
+        try
+        {
+            verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row));
+        }
+        finally
+        {
+            _accepting--;
+        }
+
         switch (verdict?.Verdict)
         {
             case Verdict.Written:
@@ -65,7 +77,8 @@ internal sealed class TaskQueue(Activation activation)
 
     public void Add(QueuedTask task)
     {
-        _waiting.Add(task, Now);
+        if (!_running.ContainsKey(task.Id))
+            _waiting.Add(task, Now);
         Pump();
     }
 
@@ -76,7 +89,7 @@ internal sealed class TaskQueue(Activation activation)
             return;
         foreach (var expired in _waiting.TakeExpired(Now))
             activation.Background(new TaskEnding(activation, expired).Expire());
-        while (tenure.Life == Life.Active && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks) && _waiting.TryTake(Now, out var next))
+        while (tenure is { Life: Life.Active, Closing: false } && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks) && _waiting.TryTake(Now, out var next))
             Start(next);
         Arm();
     }
@@ -142,9 +155,12 @@ internal sealed class TaskQueue(Activation activation)
 
     private Fault? Refusal(Tenure tenure, TaskSubmission submission)
     {
+        if (tenure.Closing)
+            return activation.Changing();
         if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
-        return _waiting.Count >= tenure.Config.MaxQueueDepth ? Fault.RateLimited($"{_waiting.Count} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.") : null;
+        var waiting = _waiting.Count + _accepting;
+        return waiting >= tenure.Config.MaxQueueDepth ? Fault.RateLimited($"{waiting} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.") : null;
     }
 
     private async Task TakeUp(TaskRow row)
@@ -159,14 +175,18 @@ internal sealed class TaskQueue(Activation activation)
 
     private void Start(QueuedTask task)
     {
-        var descriptor = activation.Kind.Tasks[task.Row.TaskType];
+        if (!activation.Kind.Tasks.TryGetValue(task.Row.TaskType, out var descriptor))
+        {
+            activation.Background(new TaskEnding(activation, task).Fail(Fault.Unsupported($"This version of {activation.Kind.Kind} has no task type {task.Row.TaskType}.")));
+            return;
+        }
+
         var limit = TimeSpan.FromSeconds(task.Row.TimeoutSeconds);
         if (task.Row.Deadline - Now is { } left && left < limit)
             limit = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
         var attempt = new Attempt(task, descriptor, limit, activation.Services.Clock);
         _running.Add(task.Id, attempt);
-        if (_running.Count == 1)
-            activation.StayAwake(limit);
+        activation.StayAwake(limit);
         activation.Background(new TaskRun(activation, this, attempt).Execute());
     }
 
@@ -176,7 +196,7 @@ internal sealed class TaskQueue(Activation activation)
         if (_waiting.NextDue is not { } due || _armed <= due)
             return;
         _armed = due;
-        var delay = due - Now is { Ticks: > 0 } d ? d + TimeSpan.FromMilliseconds(1) : TimeSpan.FromMilliseconds(1);
+        var delay = due - Now is { Ticks: > 0 } d ? (d < LongestTimer ? d : LongestTimer) + TimeSpan.FromMilliseconds(1) : TimeSpan.FromMilliseconds(1);
         if (_timer is null)
             _timer = activation.Agent.StartTimer(OnTimer, delay);
         else

@@ -41,5 +41,9 @@ internal static class TaskRows
         return task.Validate(submission.Payload) is { } fault ? fault with { Path = "$.payload" + (fault.Path?[1..] ?? "") } : Nul(submission.Payload);
     }
 
+    /// <summary>How a task ended that the table tells of. What ended without a code, as with its agent, did not complete either.</summary>
+    public static TaskCompletion Completion(TaskRecord task) => new(
+        task.Id, task.Status, task.Result, task.Status == TaskState.Completed ? null : new Fault(task.ErrorCode ?? StateNames.Of(task.Status), task.Error ?? ""));
+
     private static Fault? Nul(JsonText payload) => Summary.HasNul(payload) ? Fault.InvalidPayload("U+0000 cannot be kept.", "$.payload") : null;
 }

@@ -7,7 +7,6 @@ namespace Mycosoft.Tasks;
 /// <summary>Runs one attempt from its start mark to its end on disk.</summary>
 internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt attempt)
 {
-
     private QueuedTask Task => attempt.Task;
 
     public async Task Execute()
@@ -32,20 +31,21 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     {
         if (attempt.Descriptor.Effect == Effect.Critical)
             return await Settle(new(null, new Fault(FaultCodes.ApprovalRequired, $"{Task.Row.TaskType} needs a person's approval, and this version has no approvals yet.")));
-        if (!Task.Row.Repeatable && !await MarkStarted())
-            return null;
+        if (!Task.Row.Repeatable && await MarkStarted() is var marked && marked != Verdict.Written)
+            return marked == Verdict.Stale ? Again(Task.Row.Retries, null) : null;
         var run = Invoke();
         if (!run.IsCompleted && Task.Row.Repeatable)
             activation.Background(MarkStarted());
         return await Settle(run.IsCompletedSuccessfully ? run.Result : await Bounded(run));
     }
 
-    private async Task<bool> MarkStarted()
+    /// <summary>Stale while the tenure goes on: it took a new epoch meanwhile, and the start is to be tried again.</summary>
+    private async Task<Verdict> MarkStarted()
     {
         activation.Publish("task_started", Task.Row);
         var tenure = activation.Tenure!;
         var verdict = await activation.WriteOrReclaim(tenure, new StartTask(tenure.AgentId, tenure.Epoch, Task.Id, attempt.StartedAt));
-        return verdict?.Verdict == Verdict.Written;
+        return verdict?.Verdict ?? Verdict.Stale;
     }
 
     private async Task<TaskOutcome> Invoke()
@@ -121,8 +121,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
             case NextStep.HandBack:
                 await ending.InDoubt();
                 return null;
-            case NextStep.Retry:
-                var due = activation.Now + AttemptRules.Delay(row.Retries, Random.Shared.NextDouble());
+            case NextStep.Retry when activation.Now + AttemptRules.Delay(row.Retries, Random.Shared.NextDouble()) is var due && !(row.Deadline <= due):
                 return await ending.Requeue(row.Retries + 1, due, outcome.Fault) ? Again(row.Retries + 1, due) : null;
             default:
                 await ending.Fail(outcome.Fault!);
@@ -135,6 +134,10 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         if (activation.Stopping || activation.Tenure is not { Ended: false })
             return null;
         Task.Row = Task.Row with { State = TaskState.Pending, Retries = retries, NotBefore = due };
-        return Task;
+        if (attempt.Asked != StopReason.Cancelled)
+            return Task;
+        // Cancelled while it was being put back.
+        activation.Background(new TaskEnding(activation, Task).Cancel());
+        return null;
     }
 }

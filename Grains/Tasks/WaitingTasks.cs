@@ -43,13 +43,12 @@ internal sealed class WaitingTasks
             _agenda.Dequeue();
             if (!_tasks.TryGetValue(id, out var task))
                 continue;
-            if (task.Row.Deadline <= now)
+            if (task.Row.Deadline <= now && _tasks.Remove(id))
                 (expired ??= []).Add(task);
             else if (task.Row.NotBefore <= now)
                 Lane(task).Enqueue(task, task.Row.Seq);
         }
 
-        expired?.ForEach(t => _tasks.Remove(t.Id));
         return expired ?? [];
     }
 

@@ -88,6 +88,8 @@ public sealed class RouteMonitorAgent : Agent
         return url is null ? fault! : await _probe.Discover(url, cancellationToken);
     }
 
+    protected override Task BeforeDeactivation(CancellationToken cancellationToken) => _samples.Flush(state => state, cancellationToken);
+
     private async Task<RouteCheck> Count(RouteCheck check, CancellationToken cancellationToken)
     {
         var reason = check.Reasons.Count == 0 ? null : check.Reasons[0].Code;

@@ -8,11 +8,11 @@ internal static class PostgresMemoryWrites
 {
     private const string SnapshotSql = $"""
         WITH w AS MATERIALIZED (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                AS w(agent_id, id, at, state, config, pending_tasks, memory, reason, {LogSql.Arguments})),
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                AS w(agent_id, id, at, state, config, pending_tasks, memory, reason, request_hash, {LogSql.Arguments})),
         stored AS (
-            INSERT INTO agent_snapshots (id, agent_id, snapshot_time, state, config, pending_tasks, memory_state, reason)
-            SELECT w.id, w.agent_id, w.at, w.state::jsonb, w.config::jsonb, w.pending_tasks::jsonb, w.memory::jsonb, w.reason FROM w JOIN agents a ON a.id = w.agent_id
+            INSERT INTO agent_snapshots (id, agent_id, snapshot_time, state, config, pending_tasks, memory_state, reason, request_hash)
+            SELECT w.id, w.agent_id, w.at, w.state::jsonb, w.config::jsonb, w.pending_tasks::jsonb, w.memory::jsonb, w.reason, w.request_hash FROM w JOIN agents a ON a.id = w.agent_id
             ON CONFLICT (id) DO NOTHING
             RETURNING id),
         logged AS ({LogSql.Insert} FROM w WHERE (id IN (SELECT id FROM stored)) IS TRUE)
@@ -71,7 +71,7 @@ internal static class PostgresMemoryWrites
     public static IEnumerable<PostgresStatement> Snapshot(List<Slot<InsertSnapshot>> slots)
     {
         var insert = new Columns<InsertSnapshot>(SnapshotSql, slots).Text(w => w.AgentId).Uuid(w => w.SnapshotId).Time(w => w.At).Json(w => w.State).Json(w => w.Config)
-            .Json(w => w.PendingTasks).Json(w => w.Memory).Text(w => w.Reason).Log(w => w.Log);
+            .Json(w => w.PendingTasks).Json(w => w.Memory).Text(w => w.Reason).BytesOrNull(w => w.RequestHash).Log(w => w.Log);
         yield return PostgresStatement.ById(insert.Command, slots, w => w.SnapshotId);
         yield return PostgresStatement.Silent(new Columns<InsertSnapshot>(RetainSql, slots).Text(w => w.AgentId).Time(w => w.At).Command);
     }

@@ -6,8 +6,8 @@ namespace Mycosoft.Ledger;
 internal static class SqliteMemoryWrites
 {
     private const string SnapshotSql = """
-        INSERT INTO agent_snapshots (id, agent_id, snapshot_time, state, config, pending_tasks, memory_state, reason)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE EXISTS (SELECT 1 FROM agents WHERE id = $2)
+        INSERT INTO agent_snapshots (id, agent_id, snapshot_time, state, config, pending_tasks, memory_state, reason, request_hash)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE EXISTS (SELECT 1 FROM agents WHERE id = $2)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -32,7 +32,7 @@ internal static class SqliteMemoryWrites
 
     public static bool Snapshot(SqliteSession session, InsertSnapshot write)
     {
-        var stored = session.Execute(SnapshotSql, write.SnapshotId, write.AgentId, write.At, write.State, write.Config, write.PendingTasks, write.Memory, write.Reason) > 0;
+        var stored = session.Execute(SnapshotSql, write.SnapshotId, write.AgentId, write.At, write.State, write.Config, write.PendingTasks, write.Memory, write.Reason, write.RequestHash) > 0;
         session.Execute(RetainSql, write.AgentId, write.At.AddDays(-7));
         return stored && SqliteLogs.Append(session, write.AgentId, write.Log);
     }

@@ -29,7 +29,7 @@ internal static class SqliteTaskWrites
 
     private const string RequeueSql = """
         UPDATE agent_tasks SET status = 'pending', started_at = NULL, retries = $3, not_before = $4, error = $5, error_code = $6
-         WHERE id = $1 AND agent_id = $2 AND status = 'running'
+         WHERE id = $1 AND agent_id = $2 AND status IN ('pending', 'running')
         """;
 
     public static bool Accept(SqliteSession session, string agentId, TaskRow task) => session.Execute(

@@ -113,13 +113,23 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         var row = Row();
         await Bench.Write(Accept("cfo-agent", row));
         var requeue = new RequeueTask("cfo-agent", 1, row.Id, 1, Now.AddSeconds(5), "it rained", "unavailable");
-        Assert.Equal(Verdict.NotFound, await Bench.Write(requeue));
+        Assert.Equal(Verdict.NotFound, await Bench.Write(requeue with { TaskId = Guid.CreateVersion7() }));
         Assert.Equal([Verdict.Written, Verdict.Written, Verdict.Written], await Bench.Verdicts(new StartTask("cfo-agent", 1, row.Id, Now), requeue, requeue));
         Assert.Equal(
             [Verdict.Written, Verdict.Written, Verdict.Written],
             await Bench.Verdicts(new StartTask("cfo-agent", 1, row.Id, Now), requeue, new StartTask("cfo-agent", 1, row.Id, Now.AddSeconds(6))));
         var open = Assert.Single((await Bench.Claim("cfo-agent")).OpenTasks);
         Assert.Equal((TaskState.Running, 1, (DateTime?)Now.AddSeconds(5)), (open.State, open.Retries, open.NotBefore));
+    }
+
+    [Fact]
+    public async Task A_task_that_failed_before_its_start_was_written_waits_for_its_next_attempt()
+    {
+        await Bench.Born("cfo-agent");
+        var row = Row();
+        Assert.Equal([Verdict.Written, Verdict.Written], await Bench.Verdicts(Accept("cfo-agent", row), new RequeueTask("cfo-agent", 1, row.Id, 1, Now.AddSeconds(5), "it rained", "unavailable")));
+        var open = Assert.Single((await Bench.Claim("cfo-agent")).OpenTasks);
+        Assert.Equal((TaskState.Pending, 1, (DateTime?)Now.AddSeconds(5)), (open.State, open.Retries, open.NotBefore));
     }
 
     [Theory]
