@@ -10,6 +10,7 @@ try
     var app = builder.Build();
     app.MapGateway();
     app.OpenWhenReady();
+    await app.OpenStore();
     await app.RunAsync();
     return 0;
 }

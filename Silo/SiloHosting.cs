@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Net;
 using Mycosoft.Http;
+using Mycosoft.Ledger;
 using Orleans.Configuration;
 
 namespace Mycosoft.Hosting;
@@ -39,6 +41,19 @@ public static class SiloHosting
                 yield return $"urls: '{url}' is not an address such as {GatewayOptions.DefaultUrl}.";
             else if (embedded && !GatewayOptionsValidator.IsLoopback(url))
                 yield return $"urls: '{url}' is not a loopback address; the embedded company serves its own machine only. Set ConnectionStrings:Postgres to serve others.";
+        }
+    }
+
+    /// <summary>Before anything starts: a data directory in use or a database that does not answer stops the process in words.</summary>
+    public static async Task OpenStore(this WebApplication app)
+    {
+        try
+        {
+            await using var connection = await app.Services.GetRequiredService<Database>().Open(CancellationToken.None);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            throw new ConfigurationException([$"ConnectionStrings:Postgres: the database cannot be used: {e.Message}"]);
         }
     }
 

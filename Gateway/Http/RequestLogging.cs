@@ -3,7 +3,7 @@ namespace Mycosoft.Http;
 /// <summary>What the framework may log of requests.</summary>
 internal static class RequestLogging
 {
-    private const string PrintsQueryStrings = "Microsoft.AspNetCore.Hosting.Diagnostics";
+    private static readonly string[] PrintQueryStrings = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Http.Result.RedirectResult"];
 
     public static void Hold(LoggerFilterOptions options)
     {
@@ -11,6 +11,9 @@ internal static class RequestLogging
         options.Rules.Insert(0, new(null, "Microsoft.AspNetCore", LogLevel.Warning, null));
         // Last and for every provider, so that none wins: the query string of a login link holds a key.
         foreach (var provider in options.Rules.Select(rule => rule.ProviderName).Distinct().ToList())
-            options.Rules.Add(new(provider, PrintsQueryStrings, LogLevel.Warning, null));
+        {
+            foreach (var category in PrintQueryStrings)
+                options.Rules.Add(new(provider, category, LogLevel.Warning, null));
+        }
     }
 }

@@ -31,7 +31,7 @@ public sealed record MasOptions
             errors.Add("ConnectionStrings:Redis: cluster mode is not part of this version; leave it unset.");
         return new()
         {
-            DataDirectory = Path.GetFullPath(Text(mas, "DataDirectory", ".mas", errors)),
+            DataDirectory = Text(mas, "DataDirectory", ".mas", errors) is { } path && !string.IsNullOrWhiteSpace(path) ? Path.GetFullPath(path) : "",
             SiloPort = Port(mas, "SiloPort", 11111, errors),
             ClientPort = Port(mas, "ClientPort", 30000, errors),
             ClusterId = Text(mas, "ClusterId", "mas", errors),

@@ -33,7 +33,7 @@ public sealed class AlertmanagerClient(AlertmanagerOptions options, ServiceHttp 
         var outcome = await Call<AlertmanagerWire.SilenceCreated>(HttpMethod.Post, "silences", silence, "$.matchers", cancellationToken);
         if (outcome.Fault is { } fault)
             return fault;
-        return outcome.Result!.SilenceId is { } id ? new SilenceCreated(id, startsAt, endsAt) : Fault.UpstreamError("Alertmanager did not say which silence it made.");
+        return outcome.Result!.SilenceId is { } id ? new SilenceCreated(id, startsAt.UtcDateTime, endsAt.UtcDateTime) : Fault.UpstreamError("Alertmanager did not say which silence it made.");
     }
 
     public async Task<Outcome<SilenceExpired>> ExpireSilence(string id, CancellationToken cancellationToken)

@@ -10,10 +10,10 @@ internal static class AlertmanagerReading
     public static Fault Unreadable { get; } = Fault.UpstreamError("The answer is not one of Alertmanager.");
 
     public static SilenceReport Silence(AlertmanagerWire.Silence s) => new(
-        s.Id, s.Status?.State ?? "unknown", [.. (s.Matchers ?? []).Select(m => new SilenceMatcher(m.Name, m.Value, m.IsRegex, m.IsEqual ?? true))], s.StartsAt, s.EndsAt, s.CreatedBy, s.Comment);
+        s.Id, s.Status?.State ?? "unknown", [.. (s.Matchers ?? []).Select(m => new SilenceMatcher(m.Name, m.Value, m.IsRegex, m.IsEqual ?? true))], s.StartsAt.UtcDateTime, s.EndsAt.UtcDateTime, s.CreatedBy, s.Comment);
 
     public static RoutedAlert Alert(AlertmanagerWire.Alert a) => new(
-        a.Labels?.GetValueOrDefault("alertname"), a.Fingerprint, a.Status?.State, a.StartsAt, a.EndsAt, a.Status?.SilencedBy ?? [], a.Status?.InhibitedBy ?? [], a.Labels ?? [], a.Annotations ?? []);
+        a.Labels?.GetValueOrDefault("alertname"), a.Fingerprint, a.Status?.State, a.StartsAt?.UtcDateTime, a.EndsAt?.UtcDateTime, a.Status?.SilencedBy ?? [], a.Status?.InhibitedBy ?? [], a.Labels ?? [], a.Annotations ?? []);
 
     public static Fault Error(ServiceAnswer answer, string? path)
     {

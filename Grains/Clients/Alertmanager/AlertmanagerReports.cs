@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace Mycosoft.Clients.Alertmanager;
 
-public sealed record SilenceCreated(string SilenceId, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+public sealed record SilenceCreated(string SilenceId, DateTime StartsAt, DateTime EndsAt);
 
 public sealed record SilenceExpired(string SilenceId);
 
-public sealed record SilenceReport(string Id, [property: Description("active, pending or expired.")] string State, IReadOnlyList<SilenceMatcher> Matchers, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string? CreatedBy, string? Comment);
+public sealed record SilenceReport(string Id, [property: Description("active, pending or expired.")] string State, IReadOnlyList<SilenceMatcher> Matchers, DateTime StartsAt, DateTime EndsAt, string? CreatedBy, string? Comment);
 
 public sealed record SilencesReport(int Total, [property: Description("At most 500.")] IReadOnlyList<SilenceReport> Silences, bool Truncated);
 
@@ -14,8 +14,8 @@ public sealed record RoutedAlert(
     string? Name,
     string? Fingerprint,
     [property: Description("active, suppressed or unprocessed.")] string? State,
-    DateTimeOffset? StartsAt,
-    DateTimeOffset? EndsAt,
+    DateTime? StartsAt,
+    DateTime? EndsAt,
     IReadOnlyList<string> SilencedBy,
     IReadOnlyList<string> InhibitedBy,
     IReadOnlyDictionary<string, string> Labels,

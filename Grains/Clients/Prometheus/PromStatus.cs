@@ -36,12 +36,12 @@ public sealed class PromStatus(PrometheusClient client)
 
     private static TargetHealth Target(PrometheusWire.Target t) => new(
         t.Labels?.GetValueOrDefault("job"), t.Labels?.GetValueOrDefault("instance"), t.ScrapePool, t.ScrapeUrl, t.Health ?? "unknown",
-        string.IsNullOrEmpty(t.LastError) ? null : t.LastError, t.LastScrape?.Year > 1 ? t.LastScrape : null, t.LastScrapeDuration);
+        string.IsNullOrEmpty(t.LastError) ? null : t.LastError, t.LastScrape?.Year > 1 ? t.LastScrape?.UtcDateTime : null, t.LastScrapeDuration);
 
     private static RuleReport Rule(PrometheusWire.Group group, PrometheusWire.Rule rule) => new(
         group.Name ?? "", rule.Name ?? "", rule.Type ?? "", rule.State, rule.Health, string.IsNullOrEmpty(rule.LastError) ? null : rule.LastError,
         rule.Query, rule.Duration, rule.Labels ?? [], rule.Alerts?.Count ?? 0);
 
     private static ActiveAlert Alert(PrometheusWire.Alert a) => new(
-        a.Labels?.GetValueOrDefault("alertname"), a.State, a.ActiveAt, a.Value is { } raw ? PromValue.Number(raw) : null, a.Value, a.Labels ?? [], a.Annotations ?? []);
+        a.Labels?.GetValueOrDefault("alertname"), a.State, a.ActiveAt?.UtcDateTime, a.Value is { } raw ? PromValue.Number(raw) : null, a.Value, a.Labels ?? [], a.Annotations ?? []);
 }

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using Mycosoft.Tests.EndToEnd.Http;
+using Mycosoft.Tests.Support.Processes;
+
+namespace Mycosoft.Tests.EndToEnd.Hosting;
+
+[SupportedOSPlatform("linux")]
+public sealed class StartFromAnywhereTests : IDisposable
+{
+    private readonly TemporaryDirectory _here = new("here");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _here.Dispose();
+
+    [Fact]
+    public async Task From_the_build_output_only_the_data_directory_is_where_the_owner_stands()
+    {
+        await using var product = await Launched.Start(_here.FullPath, null, "dotnet", Repository.Output("Silo")).IsReady();
+        Assert.True(Directory.Exists(_here.File(".mas")), "no .mas in the working directory");
+        Assert.Equal([_here.File(".mas")], Directory.GetFileSystemEntries(_here.FullPath));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_here.File(".mas")));
+        await AssertServes(product);
+        Assert.Equal(0, await product.Terminate());
+    }
+
+    [Fact]
+    public async Task From_its_own_folder_and_as_a_program_of_its_own()
+    {
+        var program = Path.ChangeExtension(Repository.Output("Silo"), null);
+        var data = new Dictionary<string, string?> { ["Mas__DataDirectory"] = _here.File("data") };
+        await using var product = await Launched.Start(Path.GetDirectoryName(program)!, data, program).IsReady();
+        await AssertServes(product);
+    }
+
+    [Fact]
+    public async Task By_dotnet_run_from_the_root_of_the_repository()
+    {
+        var data = new Dictionary<string, string?> { ["Mas__DataDirectory"] = _here.File("data") };
+        await using var product = Launched.Start(Repository.Root, data, "dotnet", "run", "--project", "Silo", "-c", Configuration, "--no-build", "--");
+        try
+        {
+            await product.IsReady();
+            await AssertServes(product);
+        }
+        finally
+        {
+            // dotnet run passes this on to the product; a kill would leave it behind.
+            await product.Terminate();
+        }
+    }
+
+    [Fact]
+    public async Task Published()
+    {
+        var publish = new ProcessStartInfo("dotnet", ["publish", "Silo", "-c", Configuration, "--no-build", "-nologo", "-o", _here.File("app")]) { WorkingDirectory = Repository.Root };
+        publish.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        await ChildProcess.Run(publish, _here.File("publish.log"), TimeSpan.FromSeconds(120), Cancellation);
+        await using var product = await Launched.Start(_here.FullPath, null, "dotnet", Path.Combine(_here.File("app"), "Silo.dll")).IsReady();
+        await AssertServes(product);
+    }
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static async Task AssertServes(Launched product)
+    {
+        var api = new Api(product.Http);
+        Assert.StartsWith("3.1", (await api.Get("/openapi/v1.json")).Json.Text("openapi"), StringComparison.Ordinal);
+        foreach (var page in (string[])["/scalar/", "/scalar/scalar.js"])
+        {
+            Assert.Equal((page, 200), (page, (await api.Get(page)).Status));
+        }
+
+        Assert.Empty((await api.Get("/agents")).Is().List("agents"));
+        (await api.Post("/agents/spawn", new { agent_id = "myca-core" })).Is();
+        Assert.Equal("completed", (await api.Post("/tasks?wait=20", new { agent_id = "myca-core", task_type = "company_status" })).Is().Text("status"));
+    }
+}
