@@ -42,7 +42,8 @@ internal sealed class HttpPart(CompanyOptions options, SiloProcess silo, string?
     private async Task Warm(CancellationToken cancellationToken)
     {
         await LoadRun.Of(Plan(bare.Address, _bareTasks, Many, TimeSpan.FromSeconds(2)), cancellationToken);
-        await Company(_tasks, Many, null, cancellationToken);
+        // The compiler optimises in the background for about that long.
+        await Company(_tasks, Many, null, cancellationToken, TimeSpan.FromSeconds(20));
         await Company(_waitingTasks, Few, Rate, cancellationToken, TimeSpan.FromSeconds(2));
     }
 
