@@ -36,7 +36,7 @@ public abstract class BusySuite(SharedCompany company) : CompanySuite(company)
         await Eventually.Equal(0, async () => (int)(await Api.Agent(id))["queue_depth"]!, $"the queue of {id} is empty", TimeSpan.FromSeconds(60), Cancellation);
         await Task.WhenAll(queued.TakeLast(5).Select(task => Api.Ended(task.Id)));
         var expected = queued.OrderByDescending(task => task.Priority).Select(task => task.Id);
-        Assert.Equal(expected, (await Rows(id)).Where(row => row.Text("status") == "completed" && row.Text("task_type") == "get_status").OrderBy(row => row.Text("started_at"), StringComparer.Ordinal).Select(row => (Guid)row["id"]!));
+        Assert.Equal(expected, (await Rows(id)).Where(row => row.Text("status") == "completed" && row.Text("task_type") == "get_status").OrderBy(row => (DateTime)row["started_at"]!).Select(row => (Guid)row["id"]!));
     }
 
     private async Task AssertReachable(string id, Guid last)
