@@ -85,21 +85,24 @@ internal sealed class Lifecycle(Activation activation)
     /// <summary>The recovery sweep rings: whatever is due is done, and the next time is set.</summary>
     public async Task Ring(Tenure tenure)
     {
-        var rang = activation.Alarms.Of(AlarmKind.Schedule);
         foreach (var (alarm, due) in activation.Alarms.TakeDue(activation.Now))
         {
+            if (alarm == AlarmKind.Schedule)
+                activation.Alarms.Set(alarm, NextBeat(due));
             if (await Act(tenure, alarm, due))
                 continue;
             activation.Alarms.Set(alarm, due);
             return;
         }
 
-        // From the time that was due, so that the sweep's second does not add up.
-        if (activation.Alarms.Of(AlarmKind.Schedule) is null && activation.Agent.ActiveSchedule is { } schedule && rang + schedule.Interval > activation.Now)
-            activation.Alarms.Set(AlarmKind.Schedule, rang + schedule.Interval);
         ArmSchedule();
         await activation.Alarms.Save();
     }
+
+    /// <summary>From the time that was due, so that the sweep's second does not add up; what was missed in a pause is not made up for.</summary>
+    private DateTime? NextBeat(DateTime due) => activation.Agent.ActiveSchedule is not { } schedule ? null
+        : due + schedule.Interval > activation.Now ? due + schedule.Interval
+        : activation.Now + schedule.Interval;
 
     /// <summary>False when the store did not take it: the alarm stays and rings again.</summary>
     private async Task<bool> Act(Tenure tenure, AlarmKind alarm, DateTime due)

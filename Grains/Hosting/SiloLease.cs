@@ -4,10 +4,10 @@ using Mycosoft.Ledger;
 namespace Mycosoft.Hosting;
 
 /// <summary>
-/// This silo's lease, renewed by itself so that nothing else can make it late. It begins before the first agent and is given back after the last: while agents drain, nobody takes
+/// This silo's lease, renewed by itself, in real time as the database counts it, so that nothing else can make it late. It begins before the first agent and is given back after the last: while agents drain, nobody takes
 /// their work for abandoned.
 /// </summary>
-public sealed partial class SiloLease(ILedgerStore store, SiloIdentity silo, TimeProvider clock, ILogger<SiloLease> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+public sealed partial class SiloLease(ILedgerStore store, SiloIdentity silo, ILogger<SiloLease> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -32,7 +32,7 @@ public sealed partial class SiloLease(ILedgerStore store, SiloIdentity silo, Tim
         {
             await store.EndLease(silo.Name, cancellationToken);
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or OperationCanceledException or TimeoutException)
+        catch (Exception e) when (e is System.Data.Common.DbException or OperationCanceledException or TimeoutException or IOException)
         {
             LogRenewal(e);
         }
@@ -40,7 +40,7 @@ public sealed partial class SiloLease(ILedgerStore store, SiloIdentity silo, Tim
 
     private async Task Renew()
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(Interval);
         while (!_stopping.IsCancellationRequested)
         {
             try

@@ -31,7 +31,7 @@ internal static class Refusal
     private static LedgerVerdict OfAccept(AcceptTask write, TaskEvidence? row) => row switch
     {
         null => LedgerVerdict.Stale,
-        _ when row.AgentId == write.AgentId && row.Seq == write.Task.Seq => LedgerVerdict.Written,
+        _ when row.AgentId == write.AgentId && row.Seq == write.Task.Seq && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Written,
         _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
         // One Idempotency-Key, one body: the router chose another agent this time, the task is the same.
         _ when row.RequestHash is not null && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
@@ -41,7 +41,7 @@ internal static class Refusal
     private static LedgerVerdict? OfMessage(AgentMessage message, string to, Evidence evidence, long? seq = null) => evidence.Messages.GetValueOrDefault(message.Id) switch
     {
         null => null,
-        var row when row.ToAgent == to && row.Seq == seq => LedgerVerdict.Written,
+        var row when row.ToAgent == to && row.Seq == seq && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Written,
         var row when row.FromAgent == message.FromAgent && row.ToAgent == to && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Duplicate,
         _ => LedgerVerdict.Mismatch,
     };

@@ -34,7 +34,7 @@ public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         var message = Message("a-agent", "b-agent");
         Assert.Equal(
             [Verdict.Written, Verdict.Duplicate, Verdict.Mismatch, Verdict.Stale],
-            await Bench.Verdicts(Into(message), Into(message), Into(message with { ToAgent = "a-agent" }), Into(Message("a-agent", "b-agent"), epoch: 5)));
+            await Bench.Verdicts(Into(message), Into(message, seq: 2), Into(message with { ToAgent = "a-agent" }), Into(Message("a-agent", "b-agent"), epoch: 5)));
         Assert.Equal("1", await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"));
     }
 

@@ -28,10 +28,22 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
     {
         await Bench.Born("a-agent", "b-agent");
         var row = Row(hash: [1]);
+        var later = row with { Seq = row.Seq + 1 };
         Assert.Equal(
-            [Verdict.Written, Verdict.Duplicate, Verdict.Mismatch, Verdict.Mismatch],
-            await Bench.Verdicts(Accept("a-agent", row), Accept("a-agent", row), Accept("a-agent", row with { RequestHash = [2] }), Accept("b-agent", row)));
-        Assert.Equal([Verdict.Duplicate, Verdict.Mismatch], await Bench.Verdicts(Accept("a-agent", row), Accept("b-agent", row)));
+            [Verdict.Written, Verdict.Duplicate, Verdict.Mismatch, Verdict.Duplicate, Verdict.Mismatch],
+            await Bench.Verdicts(
+                Accept("a-agent", row), Accept("a-agent", later), Accept("a-agent", later with { RequestHash = [2] }), Accept("b-agent", later), Accept("b-agent", later with { RequestHash = null })));
+        Assert.Equal([Verdict.Duplicate, Verdict.Duplicate], await Bench.Verdicts(Accept("a-agent", later), Accept("b-agent", later)));
+        Assert.Equal("1", await Bench.Read("SELECT count(*) FROM agent_tasks"));
+    }
+
+    [Fact]
+    public async Task The_same_write_again_after_a_lost_answer_is_written_and_there_once()
+    {
+        await Bench.Born("a-agent");
+        var row = Row();
+        Assert.Equal([Verdict.Written], await Bench.Verdicts(Accept("a-agent", row)));
+        Assert.Equal([Verdict.Written], await Bench.Verdicts(Accept("a-agent", row)));
         Assert.Equal("1", await Bench.Read("SELECT count(*) FROM agent_tasks"));
     }
 
@@ -159,7 +171,7 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
             Assert.Equal(
                 [Verdict.Written, Verdict.Invalid, Verdict.Written, Verdict.Written],
                 await Bench.Verdicts(Accept("cfo-agent", first), Accept("cfo-agent", Row(type: "a\0b")), Accept("cfo-agent", last), Finish("cfo-agent", first.Id)));
-            Assert.Equal([Verdict.Duplicate, Verdict.Written], await Bench.Verdicts(Accept("cfo-agent", first), Finish("cfo-agent", last.Id)));
+            Assert.Equal([Verdict.Written, Verdict.Written], await Bench.Verdicts(Accept("cfo-agent", first), Finish("cfo-agent", last.Id)));
         }
     }
 

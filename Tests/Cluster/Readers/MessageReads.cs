@@ -36,6 +36,7 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
     {
         await Company.Bear("p");
         await Company.Bear("q");
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var all = new List<Guid>();
         for (var i = 0; i < 9; i++)
             all.Add(i % 3 == 0 ? await Company.Broadcast("x") : i % 3 == 1 ? await Company.Send("p", "q") : await Company.Send("q", "p"));

@@ -39,7 +39,8 @@ public abstract class TaskEndings(CompanyFixture company) : CompanySuite(company
         var (agent, task) = (await Spawn(), Ask("work") with { RequestHash = [1] });
         await Submit(agent, task);
         Refused(await Agent(agent).Submit(task with { RequestHash = [2] }, Cancellation), FaultCodes.PreconditionFailed);
-        Refused(await Agent(await Spawn()).Submit(task, Cancellation), FaultCodes.PreconditionFailed);
+        Refused(await Agent(await Spawn()).Submit(task with { RequestHash = [2] }, Cancellation), FaultCodes.PreconditionFailed);
+        Assert.True(Value(await Agent(await Spawn()).Submit(task, Cancellation)).Replayed);
     }
 
     [Fact]
