@@ -15,6 +15,6 @@ internal sealed class Evidence
     public HashSet<Guid> Snapshots { get; } = [];
 }
 
-internal sealed record TaskEvidence(string AgentId, byte[]? RequestHash, TaskState State, DateTime? StartedAt, DateTime? CompletedAt, int Retries);
+internal sealed record TaskEvidence(string AgentId, byte[]? RequestHash, TaskState State, DateTime? StartedAt, DateTime? CompletedAt, int Retries, long Seq);
 
-internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State);
+internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State, long Seq, DateTime Timestamp);

@@ -5,9 +5,9 @@ internal static class EvidenceSql
 {
     public const string Epochs = "SELECT id, epoch FROM agents WHERE id";
 
-    public const string Tasks = "SELECT id, agent_id, request_hash, status, started_at, completed_at, retries FROM agent_tasks WHERE id";
+    public const string Tasks = "SELECT id, agent_id, request_hash, status, started_at, completed_at, retries, seq FROM agent_tasks WHERE id";
 
-    public const string Messages = "SELECT message_id, from_agent, to_agent, request_hash, status FROM agent_messages WHERE message_id";
+    public const string Messages = "SELECT message_id, from_agent, to_agent, request_hash, status, seq, timestamp FROM agent_messages WHERE message_id";
 
     public const string Snapshots = "SELECT id FROM agent_snapshots WHERE id";
 

@@ -17,8 +17,8 @@ internal static class Refusal
         return write switch
         {
             AcceptTask accept => OfAccept(accept, evidence.Tasks.GetValueOrDefault(accept.Task.Id)),
-            AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, evidence) ?? LedgerVerdict.Stale,
-            StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, evidence) ?? LedgerVerdict.NotFound,
+            AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, accept.Seq, evidence) ?? LedgerVerdict.Stale,
+            StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, 0, evidence) ?? LedgerVerdict.NotFound,
             InsertSnapshot snapshot => evidence.Snapshots.Contains(snapshot.SnapshotId) ? LedgerVerdict.Duplicate : LedgerVerdict.NotFound,
             RestoreAgent => LedgerVerdict.Mismatch,
             ReviveAgent => LedgerVerdict.NotFound,
@@ -31,15 +31,18 @@ internal static class Refusal
     private static LedgerVerdict OfAccept(AcceptTask write, TaskEvidence? row) => row switch
     {
         null => LedgerVerdict.Stale,
+        { State: TaskState.Pending } when row.AgentId == write.AgentId && row.Seq == write.Task.Seq => LedgerVerdict.Written,
         _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
         _ => LedgerVerdict.Mismatch,
     };
 
-    private static LedgerVerdict? OfMessage(AgentMessage message, string to, Evidence evidence) => evidence.Messages.GetValueOrDefault(message.Id) switch
+    private static LedgerVerdict? OfMessage(AgentMessage message, string to, long seq, Evidence evidence) => evidence.Messages.GetValueOrDefault(message.Id) switch
     {
         null => null,
-        var row when row.FromAgent == message.FromAgent && row.ToAgent == to && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Duplicate,
-        _ => LedgerVerdict.Mismatch,
+        var row when row.FromAgent != message.FromAgent || row.ToAgent != to || !SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Mismatch,
+        { State: MessageState.Pending } row when row.Seq == seq => LedgerVerdict.Written,
+        { Seq: 0 } row when seq == 0 && row.Timestamp == Instant.Whole(message.Timestamp) => LedgerVerdict.Written,
+        _ => LedgerVerdict.Duplicate,
     };
 
     private static bool IsDone(LedgerWrite write, Evidence evidence) => write switch

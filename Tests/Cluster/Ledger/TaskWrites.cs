@@ -30,8 +30,8 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         var row = Row(hash: [1]);
         Assert.Equal(
             [Verdict.Written, Verdict.Duplicate, Verdict.Mismatch, Verdict.Mismatch],
-            await Bench.Verdicts(Accept("a-agent", row), Accept("a-agent", row), Accept("a-agent", row with { RequestHash = [2] }), Accept("b-agent", row)));
-        Assert.Equal([Verdict.Duplicate, Verdict.Mismatch], await Bench.Verdicts(Accept("a-agent", row), Accept("b-agent", row)));
+            await Bench.Verdicts(Accept("a-agent", row), Accept("a-agent", row with { Seq = 2 }), Accept("a-agent", row with { Seq = 3, RequestHash = [2] }), Accept("b-agent", row)));
+        Assert.Equal([Verdict.Duplicate, Verdict.Mismatch], await Bench.Verdicts(Accept("a-agent", row with { Seq = 4 }), Accept("b-agent", row)));
         Assert.Equal("1", await Bench.Read("SELECT count(*) FROM agent_tasks"));
     }
 
@@ -120,6 +120,16 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
             await Bench.Verdicts(new StartTask("cfo-agent", 1, row.Id, Now), requeue, new StartTask("cfo-agent", 1, row.Id, Now.AddSeconds(6))));
         var open = Assert.Single((await Bench.Claim("cfo-agent")).OpenTasks);
         Assert.Equal((TaskState.Running, 1, (DateTime?)Now.AddSeconds(5)), (open.State, open.Retries, open.NotBefore));
+    }
+
+    [Fact]
+    public async Task The_same_write_again_after_a_lost_answer_is_written_as_long_as_nothing_came_of_it()
+    {
+        await Bench.Born("a-agent");
+        var row = Row();
+        Assert.Equal(Verdict.Written, await Bench.Write(Accept("a-agent", row)));
+        Assert.Equal(Verdict.Written, await Bench.Write(Accept("a-agent", row)));
+        Assert.Equal([Verdict.Written, Verdict.Duplicate], await Bench.Verdicts(Finish("a-agent", row.Id), Accept("a-agent", row)));
     }
 
     [Fact]
