@@ -172,8 +172,9 @@ internal sealed class Activation : IDisposable
     {
         try
         {
-            var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now), CancellationToken.None);
-            if (verdict is not { Verdict: Verdict.Written, Agent: { } row } || row.Kind != Kind.Kind)
+            var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now, Kind.Kind), CancellationToken.None);
+            // An answer that comes after the deactivation must not bring a tenure to life that nobody serves.
+            if (Stopping || verdict is not { Verdict: Verdict.Written, Agent: { } row })
                 return null;
             var tenure = Begin(row);
             TakeUp(row);
@@ -199,7 +200,7 @@ internal sealed class Activation : IDisposable
         if (_claiming is not null || Tenure is not { Ended: false })
             return;
         var pause = TimeSpan.FromMilliseconds(250);
-        while (!Deactivating.IsCancellationRequested)
+        while (!Stopping && Tenure is { Ended: false })
         {
             try
             {
