@@ -181,8 +181,9 @@ internal sealed class Activation : IDisposable
 
     private async Task<Tenure?> Claim()
     {
-        var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now), CancellationToken.None);
-        if (verdict is not { Verdict: Verdict.Written, Agent: { } row } || row.Kind != Kind.Kind)
+        var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now, Kind.Kind), CancellationToken.None);
+        // An answer that comes after the deactivation must not bring a tenure to life that nobody serves.
+        if (Stopping || verdict is not { Verdict: Verdict.Written, Agent: { } row })
             return null;
         var tenure = Begin(row);
         if (row.Restoring is { } snapshot)
@@ -208,7 +209,7 @@ internal sealed class Activation : IDisposable
         if (_claiming is { IsCompleted: false } || Tenure is not { Ended: false })
             return;
         var pause = TimeSpan.FromMilliseconds(250);
-        while (!Deactivating.IsCancellationRequested)
+        while (!Stopping && Tenure is { Ended: false })
         {
             try
             {

@@ -218,8 +218,8 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     /// <summary>To be called when the kind itself changed what <see cref="Schedule"/> gives.</summary>
     protected Task ScheduleChanged()
     {
-        this.Activation.Life.ArmSchedule();
-        return this.Activation.Alarms.Save();
+        Activation.Life.ArmSchedule();
+        return Activation.Alarms.Save();
     }
 
     /// <summary>Writes an event to the agent's log and tells it on the feed.</summary>

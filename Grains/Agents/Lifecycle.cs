@@ -32,9 +32,11 @@ internal sealed class Lifecycle(Activation activation)
             verdict = await Services.Ledger.Write(new ReviveAgent(birth), CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this agent.");
-        if (verdict.Verdict == Verdict.Duplicate)
-            return AlreadyThere(verdict.Agent!);
-        activation.Begin(verdict.Agent!);
+        if (verdict.Agent is null)
+            return activation.Moved();
+        if (verdict.Verdict == Verdict.Duplicate && !IsThis(birth, verdict.Agent))
+            return AlreadyThere(verdict.Agent);
+        activation.Begin(verdict.Agent);
         await Settled("agent_spawned");
         return new LifeChanged(StateNames.Of(life), Changed: true);
     }
@@ -182,6 +184,9 @@ internal sealed class Lifecycle(Activation activation)
             done.SetResult();
         }
     }
+
+    /// <summary>Whether a row that was there already is this very birth, of which the answer was lost.</summary>
+    private static bool IsThis(BearAgent birth, AgentRow row) => row is { Epoch: 1 } && row.Kind == birth.Kind && row.CreatedAt == Instant.Whole(birth.At);
 
     private Answer<LifeChanged> AlreadyThere(AgentRow row) => row.Kind == activation.Kind.Kind
         ? new LifeChanged(StateNames.Of(row.Life), Changed: false)

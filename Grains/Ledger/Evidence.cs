@@ -17,7 +17,7 @@ internal sealed class Evidence
 
 internal sealed record TaskEvidence(string AgentId, byte[]? RequestHash, TaskState State, DateTime? StartedAt, DateTime? CompletedAt, int Retries, long Seq);
 
-internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State, long Seq);
+internal sealed record MessageEvidence(string FromAgent, string ToAgent, byte[]? RequestHash, MessageState State, long Seq, DateTime Timestamp);
 
 /// <summary>A snapshot that is there.</summary>
 internal sealed record SnapshotEvidence(string AgentId, byte[]? RequestHash);

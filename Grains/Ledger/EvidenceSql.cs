@@ -7,7 +7,7 @@ internal static class EvidenceSql
 
     public const string Tasks = "SELECT id, agent_id, request_hash, status, started_at, completed_at, retries, seq FROM agent_tasks WHERE id";
 
-    public const string Messages = "SELECT message_id, from_agent, to_agent, request_hash, status, seq FROM agent_messages WHERE message_id";
+    public const string Messages = "SELECT message_id, from_agent, to_agent, request_hash, status, seq, timestamp FROM agent_messages WHERE message_id";
 
     public const string Snapshots = "SELECT id, agent_id, request_hash FROM agent_snapshots WHERE id";
 

@@ -88,8 +88,8 @@ internal sealed class LedgerRows(Database database)
     public TaskEvidence TaskEvidence(DbDataReader reader) => new(
         reader.GetString(1), Bytes(reader, 2), LedgerNames.Parse<TaskState>(reader.GetString(3)), Time(reader, 4), Time(reader, 5), reader.GetInt32(6), reader.GetInt64(7));
 
-    public static MessageEvidence MessageEvidence(DbDataReader reader) =>
-        new(reader.GetString(1), reader.GetString(2), Bytes(reader, 3), LedgerNames.Parse<MessageState>(reader.GetString(4)), reader.GetInt64(5));
+    public MessageEvidence MessageEvidence(DbDataReader reader) => new(
+        reader.GetString(1), reader.GetString(2), Bytes(reader, 3), LedgerNames.Parse<MessageState>(reader.GetString(4)), reader.GetInt64(5), database.ReadTime(reader, 6));
 
     public static SnapshotEvidence SnapshotEvidence(DbDataReader reader) => new(reader.GetString(1), Bytes(reader, 2));
 

@@ -16,8 +16,8 @@ public abstract record FencedWrite(string AgentId, long Epoch) : LedgerWrite(Age
 public sealed record BearAgent(string AgentId, string Kind, AgentCategory Category, Life Life, JsonText Config, DateTime At, DateTime? StartedAt, string? NotConfigured, string Silo, AgentLog Log, Guid? Restoring = null)
     : LedgerWrite(AgentId);
 
-/// <summary>Takes the epoch: epoch + 1, silo set; answers the row, the open tasks in order of seq, the pending messages in order of seq. NotFound for an unknown or deleted id.</summary>
-public sealed record ClaimAgent(string AgentId, string Silo, DateTime Now) : LedgerWrite(AgentId);
+/// <summary>Takes the epoch: epoch + 1, silo set; answers the row, the open tasks in order of seq, the pending messages in order of seq. NotFound for an unknown or deleted id, and for one of another kind when a kind is given.</summary>
+public sealed record ClaimAgent(string AgentId, string Silo, DateTime Now, string? Kind = null) : LedgerWrite(AgentId);
 
 /// <summary>Sets life and configuration whole; life_version + 1. With <see cref="CancelOpenTasks"/> the open tasks end cancelled in the same transaction.</summary>
 public sealed record ChangeAgent(

@@ -17,8 +17,8 @@ internal static class Refusal
         return write switch
         {
             AcceptTask accept => OfAccept(accept, evidence.Tasks.GetValueOrDefault(accept.Task.Id)),
-            AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, evidence, accept.Seq) ?? LedgerVerdict.Stale,
-            StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, evidence) ?? LedgerVerdict.NotFound,
+            AcceptMessage accept => OfMessage(accept.Message, accept.AgentId, accept.Seq, evidence) ?? LedgerVerdict.Stale,
+            StoreMessage broadcast => OfMessage(broadcast.Message, broadcast.Message.ToAgent, 0, evidence) ?? LedgerVerdict.NotFound,
             InsertSnapshot snapshot => OfSnapshot(snapshot, evidence.Snapshots.GetValueOrDefault(snapshot.SnapshotId)),
             RestoreAgent => LedgerVerdict.Mismatch,
             ReviveAgent => LedgerVerdict.NotFound,
@@ -31,19 +31,20 @@ internal static class Refusal
     private static LedgerVerdict OfAccept(AcceptTask write, TaskEvidence? row) => row switch
     {
         null => LedgerVerdict.Stale,
-        _ when row.AgentId == write.AgentId && row.Seq == write.Task.Seq && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Written,
+        { State: TaskState.Pending } when row.AgentId == write.AgentId && row.Seq == write.Task.Seq && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Written,
         _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
         // One Idempotency-Key, one body: the router chose another agent this time, the task is the same.
         _ when row.RequestHash is not null && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
         _ => LedgerVerdict.Mismatch,
     };
 
-    private static LedgerVerdict? OfMessage(AgentMessage message, string to, Evidence evidence, long? seq = null) => evidence.Messages.GetValueOrDefault(message.Id) switch
+    private static LedgerVerdict? OfMessage(AgentMessage message, string to, long seq, Evidence evidence) => evidence.Messages.GetValueOrDefault(message.Id) switch
     {
         null => null,
-        var row when row.ToAgent == to && row.Seq == seq && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Written,
-        var row when row.FromAgent == message.FromAgent && row.ToAgent == to && SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Duplicate,
-        _ => LedgerVerdict.Mismatch,
+        var row when row.FromAgent != message.FromAgent || row.ToAgent != to || !SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Mismatch,
+        { State: MessageState.Pending } row when row.Seq == seq => LedgerVerdict.Written,
+        { Seq: 0 } row when seq == 0 && row.Timestamp == Instant.Whole(message.Timestamp) => LedgerVerdict.Written,
+        _ => LedgerVerdict.Duplicate,
     };
 
     private static LedgerVerdict OfSnapshot(InsertSnapshot write, SnapshotEvidence? row) => row switch

@@ -12,7 +12,7 @@ internal sealed class Delegation(Activation activation)
     public async Task<TaskCompletion> Run(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken)
     {
         var parent = TaskContext.Current;
-        var id = parent is null ? Guid.CreateVersion7() : DeterministicId.From("child", parent.Id.ToString(), parent.Retries.ToString(System.Globalization.CultureInfo.InvariantCulture), agentId, taskType, payload.Value);
+        var id = parent is null ? Guid.CreateVersion7() : DeterministicId.From("child", parent.Id.ToString(), parent.Retries.ToString(System.Globalization.CultureInfo.InvariantCulture), agentId, taskType, CanonicalJson.Of(payload));
         if (await Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
             return Failed(id, Fault.NotFound($"Agent {agentId} not found"));
         var told = Services.Completions.Expect(id);

@@ -5,8 +5,8 @@ internal static class PostgresClaims
 {
     private const string ClaimSql = $"""
         UPDATE agents a SET epoch = a.epoch + 1, silo = w.silo
-          FROM unnest($1, $2) AS w(agent_id, silo)
-         WHERE a.id = w.agent_id AND a.life <> 'deleted'
+          FROM unnest($1, $2, $3) AS w(agent_id, silo, kind)
+         WHERE a.id = w.agent_id AND a.life <> 'deleted' AND (w.kind IS NULL OR a.kind = w.kind)
         RETURNING {LedgerRows.AgentColumns}
         """;
 
@@ -35,7 +35,7 @@ internal static class PostgresClaims
     public static IEnumerable<PostgresStatement> Claim(List<Slot<ClaimAgent>> slots, LedgerRows rows)
     {
         var claims = slots.ToDictionary(slot => slot.Write.AgentId, slot => new Claimed(slot.Index), StringComparer.Ordinal);
-        yield return new(Agents(ClaimSql).Text(w => w.Silo).Command, (reader, verdicts) =>
+        yield return new(Agents(ClaimSql).Text(w => w.Silo).Text(w => w.Kind).Command, (reader, verdicts) =>
         {
             var row = rows.Agent(reader);
             claims[row.Id].Answer(row, verdicts);

@@ -13,7 +13,7 @@ internal static class PostgresEvidence
         {
             (Select(EvidenceSql.Epochs, NpgsqlDbType.Text, [.. writes.Select(write => write.AgentId)]), reader => evidence.Epochs[reader.GetString(0)] = reader.GetInt64(1)),
             (Select(EvidenceSql.Tasks, NpgsqlDbType.Uuid, EvidenceSql.TaskIds(writes)), reader => evidence.Tasks[reader.GetGuid(0)] = rows.TaskEvidence(reader)),
-            (Select(EvidenceSql.Messages, NpgsqlDbType.Uuid, EvidenceSql.MessageIds(writes)), reader => evidence.Messages[reader.GetGuid(0)] = LedgerRows.MessageEvidence(reader)),
+            (Select(EvidenceSql.Messages, NpgsqlDbType.Uuid, EvidenceSql.MessageIds(writes)), reader => evidence.Messages[reader.GetGuid(0)] = rows.MessageEvidence(reader)),
             (Select(EvidenceSql.Snapshots, NpgsqlDbType.Uuid, [.. writes.OfType<InsertSnapshot>().Select(write => write.SnapshotId)]), reader => evidence.Snapshots[reader.GetGuid(0)] = LedgerRows.SnapshotEvidence(reader)),
         };
 

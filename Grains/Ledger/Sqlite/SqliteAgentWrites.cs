@@ -21,7 +21,7 @@ internal static class SqliteAgentWrites
 
     private const string RowSql = $"SELECT {LedgerRows.AgentColumns} FROM agents a WHERE a.id = $1";
 
-    private const string ClaimSql = "UPDATE agents SET epoch = epoch + 1, silo = $2 WHERE id = $1 AND life <> 'deleted'";
+    private const string ClaimSql = "UPDATE agents SET epoch = epoch + 1, silo = $2 WHERE id = $1 AND life <> 'deleted' AND ($3 IS NULL OR kind = $3)";
 
     private const string TasksSql = $"""
         SELECT {LedgerRows.TaskColumns} FROM agent_tasks t WHERE t.agent_id = $1 AND t.status IN ('pending', 'running', 'waiting_approval') ORDER BY t.seq
@@ -71,7 +71,7 @@ internal static class SqliteAgentWrites
 
     public static LedgerVerdict Claim(SqliteSession session, ClaimAgent write, LedgerRows rows)
     {
-        if (session.Execute(ClaimSql, write.AgentId, write.Silo) == 0) return LedgerVerdict.NotFound;
+        if (session.Execute(ClaimSql, write.AgentId, write.Silo, write.Kind) == 0) return LedgerVerdict.NotFound;
         session.ForgetEpoch(write.AgentId);
         var tasks = new List<TaskRow>();
         var inbox = new List<InboxRow>();

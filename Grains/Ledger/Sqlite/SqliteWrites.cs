@@ -41,7 +41,7 @@ internal sealed class SqliteWrites(LedgerRows rows)
         var evidence = new Evidence();
         if (session.Epoch(write.AgentId) is { } epoch) evidence.Epochs[write.AgentId] = epoch;
         foreach (var id in EvidenceSql.TaskIds([write])) session.Read($"{EvidenceSql.Tasks} = $1", reader => evidence.Tasks[id] = rows.TaskEvidence(reader), id);
-        foreach (var id in EvidenceSql.MessageIds([write])) session.Read($"{EvidenceSql.Messages} = $1", reader => evidence.Messages[id] = LedgerRows.MessageEvidence(reader), id);
+        foreach (var id in EvidenceSql.MessageIds([write])) session.Read($"{EvidenceSql.Messages} = $1", reader => evidence.Messages[id] = rows.MessageEvidence(reader), id);
         if (write is InsertSnapshot snapshot) session.Read($"{EvidenceSql.Snapshots} = $1", reader => evidence.Snapshots[snapshot.SnapshotId] = LedgerRows.SnapshotEvidence(reader), snapshot.SnapshotId);
         return evidence;
     }

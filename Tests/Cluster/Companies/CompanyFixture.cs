@@ -23,6 +23,7 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
     private static readonly AgentCatalog Catalog = new(AgentKinds.All.Append(typeof(WorkerAgent)).Append(typeof(ClerkAgent)).Select(AgentDescriber.Describe));
 
     private IConfiguration _configuration = null!;
+    private ITimer? _running;
     private InProcessTestCluster? _cluster;
 
     public Workshop Workshop { get; } = new();
@@ -39,6 +40,7 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
     {
         var settings = new Dictionary<string, string?>(await store.Create()) { ["Mas:Roster"] = "none" };
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _running = Clock.Run();
         await Start();
     }
 
@@ -46,14 +48,15 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
     {
         await Stop();
         await store.DisposeAsync();
-        Clock.Dispose();
+        if (_running is not null)
+            await _running.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     public async Task Start()
     {
         Outage = new();
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(1) { Options = { ServiceId = "mas" } };
         builder.ConfigureSilo((_, silo) => Configure(silo, Outage));
         _cluster = builder.Build();
         await _cluster.DeployAsync();

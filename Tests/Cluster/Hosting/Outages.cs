@@ -77,6 +77,25 @@ public abstract class Outages(CompanyFixture company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task An_answer_that_is_lost_once_is_not_noticed()
+    {
+        var agent = NewId();
+        await Briefly(w => w is BearAgent, () => Spawn(new(Settings: new("{\"every_seconds\":600}")), id: agent));
+        await Eventually.Value(() => Read($"SELECT next_wake FROM agents WHERE id = '{agent}'"), t => t != "", "its schedule is armed", Patience, Cancellation);
+        var task = Ask("work");
+        await Briefly(w => w is AcceptTask, () => Submit(agent, task));
+        await Ends(task.TaskId);
+        var message = Message("owner", agent, MessageType.Event, ttl: 3_600);
+        await Briefly(w => w is AcceptMessage, () => Deliver(message));
+        await Settles(agent, message.Id, MessageState.Delivered);
+        var broadcast = Message("owner", AgentMessage.Everyone, MessageType.Broadcast, ttl: 3_600);
+        await Briefly(w => w is StoreMessage, () => Company.Grains.GetGrain<IMessages>(0).Broadcast(broadcast, Cancellation));
+        await Eventually.Equal(2, () => Task.FromResult(Workshop.Heard(agent).Count), "it hears the broadcast", Patience, Cancellation);
+        Assert.Equal(1, Workshop.Runs(task.TaskId));
+        Assert.Equal([message.Id, broadcast.Id], Workshop.Heard(agent).Select(m => m.Id));
+    }
+
+    [Fact]
     public async Task A_busy_agent_comes_through_an_outage_with_every_task_ended_once()
     {
         var agent = await Spawn();
@@ -137,6 +156,16 @@ public abstract class Outages(CompanyFixture company) : CompanySuite(company)
         Company.Clock.Advance(TimeSpan.FromSeconds(5));
         await Eventually.Value(() => Agent(agent).Submit(Ask("work"), Cancellation), a => a.Fault?.Code == FaultCodes.NotFound, "it is gone", Patience, Cancellation);
         Assert.Equal("0", await Read($"SELECT count(*) FROM agent_tasks WHERE agent_id = '{agent}' AND completed_at IS NULL"));
+    }
+
+    /// <summary>The first commit with such a write is applied and its answer lost; the writer tries again by itself.</summary>
+    private async Task Briefly<T>(Func<LedgerWrite, bool> of, Func<Task<T>> act)
+    {
+        var lost = 0;
+        Company.Outage.AfterCommit(w => of(w) && Interlocked.Increment(ref lost) == 1);
+        await act();
+        Company.Outage.End();
+        Assert.NotEqual(0, lost);
     }
 
     private void Break(bool applied, Func<LedgerWrite, bool> of)

@@ -28,6 +28,8 @@ public abstract class AgentWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         Assert.Equal(3, (await Bench.Claim("cfo-agent", "silo-3")).Epoch);
         Assert.Equal("silo-3", await Bench.Read("SELECT silo FROM agents"));
         Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("nobody", "silo-1", Now)));
+        Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1", Now, "ceo")));
+        Assert.Equal(Verdict.Written, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1", Now, "cfo")));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Mycosoft.Ledger;
+using Mycosoft.Messages;
 using Mycosoft.Tests.Support.Postgres;
 using static Mycosoft.Tests.Cluster.Ledger.LedgerBench;
 
@@ -76,7 +77,7 @@ public abstract class MemoryWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         await Bench.Commit(Accept("a-agent", ended), Accept("a-agent", open), Finish("a-agent", ended.Id), Remember("k", "1") with { ExpiresAt = Now.AddDays(1) });
         var message = Message("owner", "a-agent");
         await Bench.Commit(new AcceptMessage("a-agent", 1, message, 1, Now.AddMinutes(5)), new AcceptMessage("a-agent", 1, Message("owner", "a-agent"), 2, Now.AddMinutes(5)));
-        await Bench.Write(new SettleMessage("a-agent", 1, message.Id, Messages.MessageState.Delivered, 1, null, Now));
+        await Bench.Write(new SettleMessage("a-agent", 1, message.Id, MessageState.Delivered, 1, null, Now));
         await Bench.Execute("INSERT INTO agent_metrics (agent_id, timestamp) VALUES ('a-agent', @at)", ("at", Now));
         var retention = new Retention(Bench.Database);
         Assert.Equal(new RetentionCounts(0, 0, 0, 0, 0), await retention.CleanUp(Now.AddHours(1), Cancellation));

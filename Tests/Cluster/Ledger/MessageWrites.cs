@@ -36,6 +36,10 @@ public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
             [Verdict.Written, Verdict.Duplicate, Verdict.Mismatch, Verdict.Stale],
             await Bench.Verdicts(Into(message), Into(message, seq: 2), Into(message with { ToAgent = "a-agent" }), Into(Message("a-agent", "b-agent"), epoch: 5)));
         Assert.Equal("1", await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"));
+        Assert.Equal(Verdict.Written, await Bench.Write(Into(message)));
+        var everyone = Message("a-agent", AgentMessage.Everyone);
+        Assert.Equal([Verdict.Written, Verdict.Written, Verdict.Duplicate], [await Bench.Write(Out(everyone, 60)), await Bench.Write(Out(everyone, 60)), await Bench.Write(Out(everyone with { Timestamp = Now.AddSeconds(1) }, 60))]);
+        Assert.Equal(("1", "2"), (await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"), await Bench.Read("SELECT messages_sent FROM agents WHERE id = 'a-agent'")));
     }
 
     [Fact]
@@ -73,7 +77,7 @@ public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         var brief = Message("a-agent", AgentMessage.Everyone, at: Now.AddSeconds(3));
         Assert.Equal(
             [Verdict.Written, Verdict.Written, Verdict.Written, Verdict.Duplicate],
-            await Bench.Verdicts(Out(everyone, 60), Out(devices, 60), Out(brief, 5), Out(everyone, 60)));
+            await Bench.Verdicts(Out(everyone, 60), Out(devices, 60), Out(brief, 5), Out(everyone with { Timestamp = Now.AddSeconds(9) }, 60)));
 
         Assert.Empty((await Bench.Claim("a-agent", now: Now.AddSeconds(4))).Broadcasts);
         Assert.Equal([everyone.Id, brief.Id], await Seen("b-agent", 4));

@@ -135,6 +135,16 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
     }
 
     [Fact]
+    public async Task The_same_write_again_after_a_lost_answer_is_written_as_long_as_nothing_came_of_it()
+    {
+        await Bench.Born("a-agent");
+        var row = Row();
+        Assert.Equal(Verdict.Written, await Bench.Write(Accept("a-agent", row)));
+        Assert.Equal(Verdict.Written, await Bench.Write(Accept("a-agent", row)));
+        Assert.Equal([Verdict.Written, Verdict.Duplicate], await Bench.Verdicts(Finish("a-agent", row.Id), Accept("a-agent", row)));
+    }
+
+    [Fact]
     public async Task A_task_that_failed_before_its_start_was_written_waits_for_its_next_attempt()
     {
         await Bench.Born("cfo-agent");
@@ -171,7 +181,7 @@ public abstract class TaskWrites(LedgerBench bench) : LedgerStoreSuite(bench)
             Assert.Equal(
                 [Verdict.Written, Verdict.Invalid, Verdict.Written, Verdict.Written],
                 await Bench.Verdicts(Accept("cfo-agent", first), Accept("cfo-agent", Row(type: "a\0b")), Accept("cfo-agent", last), Finish("cfo-agent", first.Id)));
-            Assert.Equal([Verdict.Written, Verdict.Written], await Bench.Verdicts(Accept("cfo-agent", first), Finish("cfo-agent", last.Id)));
+            Assert.Equal([Verdict.Duplicate, Verdict.Written], await Bench.Verdicts(Accept("cfo-agent", first), Finish("cfo-agent", last.Id)));
         }
     }
 

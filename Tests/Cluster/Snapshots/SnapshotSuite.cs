@@ -110,7 +110,7 @@ public abstract class SnapshotSuite(CompanyFixture company) : CompanySuite(compa
         var snapshot = await Take(id);
         await Damage(snapshot.Id, column, damage);
         var running = await Submit(id, new Work(Gate: id));
-        await Starts(running);
+        await Reaches(running, TaskState.Running);
         Refused(await Restore(id, snapshot.Id), FaultCodes.InvalidPayload);
         Refused(await Restore(fork, snapshot.Id, fork: true), FaultCodes.InvalidPayload);
         Refused(await Company.Grains.GetGrain<IAgentDirectory>(0).Find(fork, Cancellation), FaultCodes.NotFound);

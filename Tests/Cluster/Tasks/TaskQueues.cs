@@ -172,7 +172,9 @@ public abstract class TaskQueues(CompanyFixture company) : CompanySuite(company)
         Company.Clock.Advance(TimeSpan.FromSeconds(2));
         await Ends(id);
         var running = await Submit(agent, new Work(Gate: agent));
-        Assert.Equal((running, 1), ((await Becomes(agent, AgentStatus.Busy)).CurrentTaskId, (await State(agent)).RunningTasks));
+        await Becomes(agent, AgentStatus.Busy);
+        var busy = await State(agent);
+        Assert.Equal((running, 1), (busy.CurrentTaskId, busy.RunningTasks));
         Workshop.Open(agent);
         await Becomes(agent, AgentStatus.Idle);
     }
