@@ -182,10 +182,15 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         await SaveLife(tenure);
     }
 
-    /// <summary>The time that was due is part of the id: rung twice, it is one task. One that is still open is not joined by another.</summary>
-    internal Task RunSchedule(Tenure tenure, DateTime due) => tenure.Life == Life.Active && ActiveSchedule is { } schedule && !Activation.Tasks.Open.Any(t => t.Source == TaskSources.Schedule)
-        ? Submit(new(DeterministicId.From("schedule", AgentId, due.ToString("O")), schedule.TaskType, schedule.Payload, AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None)
-        : Task.CompletedTask;
+    /// <summary>The time that was due is part of the id: rung twice, it is one task. One that is still open is not joined by another. False when the store did not take it.</summary>
+    internal async Task<bool> RunSchedule(Tenure tenure, DateTime due)
+    {
+        if (tenure.Life != Life.Active || ActiveSchedule is not { } schedule || Activation.Tasks.Open.Any(t => t.Source == TaskSources.Schedule))
+            return true;
+        var id = DeterministicId.From("schedule", AgentId, due.ToString("O"));
+        var accepted = await Submit(new(id, schedule.TaskType, schedule.Payload, AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None);
+        return accepted.Fault is not { Retryable: true };
+    }
 
     /// <summary>The kind's settings, as checked at spawn and configure.</summary>
     protected T Settings<T>()

@@ -119,8 +119,7 @@ internal sealed class Lifecycle(Activation activation)
                     await activation.Snapshots.TakeScheduled(tenure);
                     return true;
                 default:
-                    await activation.Agent.RunSchedule(tenure, due);
-                    return true;
+                    return await activation.Agent.RunSchedule(tenure, due);
             }
         }
         catch (Exception e) when (e is LedgerUnavailableException or LedgerFullException or TimeoutException or System.Data.Common.DbException)
