@@ -89,7 +89,15 @@ internal sealed class Activation : IDisposable
     {
         try
         {
-            return await tenure.Write(write);
+            var verdict = await tenure.Write(write);
+            while (verdict.Verdict == Verdict.Stale && !tenure.Ended && write.Epoch != tenure.Epoch)
+            {
+                // This activation itself took a new epoch meanwhile; what it wanted to write is as good as before.
+                write = write with { Epoch = tenure.Epoch };
+                verdict = await tenure.Write(write);
+            }
+
+            return verdict;
         }
         catch (LedgerUnavailableException)
         {
