@@ -12,7 +12,7 @@ internal sealed class Delegation(Activation activation)
     public async Task<TaskCompletion> Run(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken)
     {
         var parent = TaskContext.Current;
-        var id = parent is null ? Guid.CreateVersion7() : DeterministicId.From("child", parent.Id.ToString(), parent.Retries.ToString(System.Globalization.CultureInfo.InvariantCulture), agentId, taskType, CanonicalJson.Of(payload));
+        var id = parent is null ? Guid.CreateVersion7() : ChildId(parent, agentId, taskType, CanonicalJson.Of(payload));
         if (await Services.Addresses.Find(agentId, cancellationToken) is not { } agent)
             return Failed(id, Fault.NotFound($"Agent {agentId} not found"));
         var told = Services.Completions.Expect(id);
@@ -63,6 +63,13 @@ internal sealed class Delegation(Activation activation)
                     return TaskRows.Completion(task);
             }
         }
+    }
+
+    /// <summary>An attempt that runs again after a crash finds its children; a retry, and a second wish for the same, get children of their own.</summary>
+    private static Guid ChildId(Ledger.TaskRow parent, string agentId, string taskType, string payload)
+    {
+        var repetition = TaskContext.Repetition($"{agentId}\n{taskType}\n{payload}");
+        return DeterministicId.From("child", parent.Id.ToString(), FormattableString.Invariant($"{parent.Retries}.{repetition}"), agentId, taskType, payload);
     }
 
     private static TaskCompletion Failed(Guid id, Fault fault) => new(id, TaskState.Failed, null, fault);

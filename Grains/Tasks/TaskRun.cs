@@ -47,7 +47,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
 
     private async Task<TaskOutcome> Invoke()
     {
-        TaskContext.Current = Task.Row;
+        TaskContext.Enter(Task.Row);
         try
         {
             return await attempt.Descriptor.Run(activation.Agent, Task.Row.Payload, attempt.Token);
@@ -68,7 +68,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         }
         finally
         {
-            TaskContext.Current = null;
+            TaskContext.Leave();
         }
     }
 
