@@ -2,7 +2,7 @@ namespace Mycosoft.Ledger;
 
 /// <summary>
 /// Statements over agent_tasks. Rows are written only where the agent's epoch is the writer's. The conditions on an open row are worded so that the partial index of open tasks does
-/// not fit: a plan made for an empty table would scan all of it, dead entries included, where the primary key finds each row at once (measured: 5.4 against 0.9 ms a batch).
+/// not fit: a plan made for an empty table would scan all of it, dead entries included, where the primary key finds each row at once (measured on a busy machine: 5.4 against 3.1 ms a batch).
 /// </summary>
 internal static class PostgresTaskWrites
 {
