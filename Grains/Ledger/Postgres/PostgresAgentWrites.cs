@@ -69,7 +69,7 @@ internal static class PostgresAgentWrites
     private const string AppendSql = $"{LogSql.Insert} FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS w(agent_id, {LogSql.Arguments})";
 
     /// <summary>First of all, and in the order of the ids: two commits that share agents wait for each other and cannot deadlock.</summary>
-    public static PostgresStatement Lock(string[] agentIds) => PostgresStatement.Silent(
+    public static PostgresStatement Lock(string[] agentIds) => PostgresStatement.Ignored(
         new NpgsqlBatchCommand(LockSql) { Parameters = { new NpgsqlParameter<string[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, TypedValue = agentIds } } });
 
     public static IEnumerable<PostgresStatement> Bear(List<Slot<BearAgent>> slots, LedgerRows rows)

@@ -95,11 +95,15 @@ public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStor
         await using var batch = new NpgsqlBatch(connection);
         foreach (var statement in statements) batch.BatchCommands.Add(statement.Command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        foreach (var statement in statements)
+        var results = statements.Where(statement => statement.Row is not null).ToList();
+        for (var i = 0; i < results.Count; i++)
         {
-            while (await reader.ReadAsync(cancellationToken)) statement.Row(reader, verdicts);
-            await reader.NextResultAsync(cancellationToken);
+            // A result that was read for another statement's would tell a caller the wrong thing of what is on disk.
+            if (i > 0 && !await reader.NextResultAsync(cancellationToken)) throw new InvalidOperationException($"A batch of {results.Count} results ended after {i}.");
+            while (await reader.ReadAsync(cancellationToken)) results[i].Row!(reader, verdicts);
         }
+
+        if (await reader.NextResultAsync(cancellationToken)) throw new InvalidOperationException($"A batch gave more than its {results.Count} results.");
     }
 
     private async Task Execute(string sql, CancellationToken cancellationToken, params (string Name, object Value)[] arguments)

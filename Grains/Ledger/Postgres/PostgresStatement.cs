@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace Mycosoft.Ledger;
 
-/// <summary>One statement of a batch, and what its rows mean.</summary>
-internal sealed record PostgresStatement(NpgsqlBatchCommand Command, Action<NpgsqlDataReader, Verdicts> Row)
+/// <summary>One statement of a batch, and what its rows mean; null when it returns none, not even an empty result: the reader of a batch passes over such a statement.</summary>
+internal sealed record PostgresStatement(NpgsqlBatchCommand Command, Action<NpgsqlDataReader, Verdicts>? Row)
 {
     /// <summary>Its rows are the places of the writes that were made.</summary>
     public static PostgresStatement ByIndex(NpgsqlBatchCommand command) => new(command, static (reader, verdicts) => verdicts.Set(reader.GetInt32(0), LedgerVerdict.Written));
@@ -16,6 +16,9 @@ internal sealed record PostgresStatement(NpgsqlBatchCommand Command, Action<Npgs
         return new(command, (reader, verdicts) => verdicts.Set(places[reader.GetGuid(0)], LedgerVerdict.Written));
     }
 
-    /// <summary>It has nothing to say.</summary>
-    public static PostgresStatement Silent(NpgsqlBatchCommand command) => new(command, static (_, _) => { });
+    /// <summary>Its rows say nothing.</summary>
+    public static PostgresStatement Ignored(NpgsqlBatchCommand command) => new(command, static (_, _) => { });
+
+    /// <summary>It has no result: an INSERT or a DELETE that returns nothing.</summary>
+    public static PostgresStatement Silent(NpgsqlBatchCommand command) => new(command, null);
 }

@@ -54,12 +54,8 @@ public abstract class CompanySuite(CompanyFixture company)
         return id;
     }
 
-    /// <summary>Asks once more where the answer is to try again, as every caller may be told.</summary>
-    protected async Task<Answer<LifeChanged>> Change(string id, LifeVerb verb, AgentConfig? config = null, bool force = false, string kind = "worker")
-    {
-        var answer = await Agent(id, kind).Change(new(verb, Owner, config, force), Cancellation);
-        return answer.Fault is { Retryable: true } ? await Agent(id, kind).Change(new(verb, Owner, config, force), Cancellation) : answer;
-    }
+    protected Task<Answer<LifeChanged>> Change(string id, LifeVerb verb, AgentConfig? config = null, bool force = false, string kind = "worker") =>
+        Agent(id, kind).Change(new(verb, Owner, config, force), Cancellation);
 
     /// <summary>Submits, and answers the id of a task that is on disk.</summary>
     protected async Task<Guid> Submit(string agentId, TaskSubmission submission, string kind = "worker") => Value(await Agent(agentId, kind).Submit(submission, Cancellation)).TaskId;
