@@ -10,7 +10,7 @@ public sealed class StatusRulesTests
     [InlineData(Life.Active, 0, 3, AgentStatus.Active)]
     [InlineData(Life.Active, 1, 3, AgentStatus.Busy)]
     [InlineData(Life.Stopping, 1, 0, AgentStatus.Busy)]
-    [InlineData(Life.Stopping, 0, 2, AgentStatus.Shutdown)]
+    [InlineData(Life.Stopping, 0, 2, AgentStatus.Busy)]
     [InlineData(Life.Spawning, 0, 0, AgentStatus.Spawning)]
     [InlineData(Life.Paused, 0, 9, AgentStatus.Paused)]
     [InlineData(Life.Paused, 1, 9, AgentStatus.Paused)]
