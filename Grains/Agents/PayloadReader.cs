@@ -1,20 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace Mycosoft.Agents;
 
-/// <summary>Reads and checks a payload against its record: members, types, nullability, and the data annotations on its properties.</summary>
+/// <summary>Reads and checks a payload against its record: members, types, nullability, and the data annotations of it and of the records in it.</summary>
 public sealed class PayloadReader<T>
     where T : class
 {
-    private static readonly bool HasAnnotations = typeof(T).GetProperties().Any(p => p.IsDefined(typeof(ValidationAttribute), true)) || typeof(IValidatableObject).IsAssignableFrom(typeof(T));
-
     public (T? Payload, Fault? Fault) Read(JsonText text)
     {
         try
         {
             var payload = JsonSerializer.Deserialize<T>(text.ToString(), Json.Strict);
-            return payload is null ? (null, Fault.InvalidPayload("The payload must be an object.", "$")) : Annotated(payload);
+            var fault = payload is null ? Fault.InvalidPayload("The payload must be an object.", "$") : PayloadAnnotations.Check(payload);
+            return fault is null ? (payload, null) : (null, fault);
         }
         catch (JsonException e)
         {
@@ -24,18 +22,6 @@ public sealed class PayloadReader<T>
 
     /// <summary>The fault of a payload that does not fit, or null.</summary>
     public Fault? Check(JsonText text) => Read(text).Fault;
-
-    private static (T?, Fault?) Annotated(T payload)
-    {
-        if (!HasAnnotations)
-            return (payload, null);
-        var errors = new List<ValidationResult>();
-        if (Validator.TryValidateObject(payload, new ValidationContext(payload), errors, validateAllProperties: true))
-            return (payload, null);
-        var error = errors[0];
-        var member = error.MemberNames.FirstOrDefault() is { } name ? "." + JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : "";
-        return (null, Fault.InvalidPayload(error.ErrorMessage ?? "Invalid.", "$" + member));
-    }
 
     /// <summary>The first line without the serializer's own type names and position.</summary>
     private static string Plain(JsonException e)
