@@ -7,53 +7,44 @@ using Mycosoft.Tasks;
 namespace Mycosoft.Agents;
 
 /// <summary>
-/// One activation of an agent while it does something: it holds the tenure and the parts that act under it. An idle agent has none of this.
-/// Everything here runs on the activation's scheduler.
+/// One activation of an agent: it holds the tenure and the parts that act under it. A part is made when it is first needed: most agents are idle most of the time,
+/// and there are many of them. Everything here runs on the activation's scheduler.
 /// </summary>
-internal sealed class Activation : IDisposable
+internal sealed class Activation(Agent agent, AgentServices services, AgentDescriptor kind) : IDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    private readonly CancellationTokenSource _deactivating = new();
+    private CancellationTokenSource? _deactivating;
     private Task<Tenure?>? _claiming;
+    private Task _taking = Task.CompletedTask;
     private DateTime _awakeUntil;
+    private bool _deactivated;
 
-    public Activation(Agent agent, AgentServices services, AgentDescriptor kind)
-    {
-        (Agent, Services, Kind, AgentId, Deactivating) = (agent, services, kind, agent.GetPrimaryKeyString(), _deactivating.Token);
-        Tasks = new(this);
-        Mail = new(this);
-        Outbox = new(this);
-        Life = new(this);
-        Snapshots = new(this);
-        Alarms = new(this);
-    }
+    public Agent Agent => agent;
 
-    public Agent Agent { get; }
+    public AgentServices Services => services;
 
-    public AgentServices Services { get; }
+    public AgentDescriptor Kind => kind;
 
-    public AgentDescriptor Kind { get; }
-
-    public string AgentId { get; }
+    public string AgentId { get; } = agent.GetPrimaryKeyString();
 
     public Tenure? Tenure { get; private set; }
 
-    public TaskQueue Tasks { get; }
+    public TaskQueue Tasks => field ??= new(this);
 
-    public Mailbox Mail { get; }
+    public Mailbox Mail => field ??= new(this);
 
-    public Outbox Outbox { get; }
+    public Outbox Outbox => field ??= new(this);
 
-    public Lifecycle Life { get; }
+    public Lifecycle Life => field ??= new(this);
 
-    public SnapshotTaker Snapshots { get; }
+    public SnapshotTaker Snapshots => field ??= new(this);
 
-    public Alarms Alarms { get; }
+    public Alarms Alarms => field ??= new(this);
 
     public bool Stopping { get; private set; }
 
-    /// <summary>Read before the source is disposed of, so that late work still sees it cancelled.</summary>
-    public CancellationToken Deactivating { get; }
+    /// <summary>Cancelled for good after the deactivation, so that late work still sees it.</summary>
+    public CancellationToken Deactivating => _deactivated ? new(canceled: true) : (_deactivating ??= new()).Token;
 
     public DateTime Now => Services.Clock.GetUtcNow().UtcDateTime;
 
@@ -70,12 +61,15 @@ internal sealed class Activation : IDisposable
     {
         if (Tenure is { Ended: false } held)
         {
+            // A birth and a claim that share a commit may be heard of in either order.
+            if (row.Epoch < held.Epoch)
+                return held;
             held.Take(row);
             Agent.Follow(row);
             return held;
         }
 
-        var tenure = new Tenure(Services.Ledger, Kind, row) { OnEnded = OnTenureEnded };
+        var tenure = new Tenure(Services.Ledger, Kind, row) { Renewal = () => _taking, OnEnded = OnTenureEnded };
         Tenure = tenure;
         Services.Local.Add(tenure);
         Agent.Follow(row);
@@ -159,7 +153,8 @@ internal sealed class Activation : IDisposable
         Publish("task_" + StateNames.Of(completion.State), task.Row);
         if (task.ReplyTo is { } waiter)
             Background(waiter.Completed(completion));
-        Mail.OnTaskEnded(task.Row, completion);
+        if (task.Row.Source == TaskSources.Message)
+            Mail.OnTaskEnded(task.Row, completion);
         Snapshots.OnChanged();
         Background(Life.OnTaskEnded(completion));
     }
@@ -176,7 +171,9 @@ internal sealed class Activation : IDisposable
         Tasks.Interrupt(StopReason.HandedBack);
         await Tasks.Drained(Services.Limits.CancelGrace).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await Observe(Tenure is { Ended: false } ? keep(cancellationToken) : Task.CompletedTask);
-        await _deactivating.CancelAsync();
+        _deactivated = true;
+        if (_deactivating is { } source)
+            await source.CancelAsync();
         if (Tenure is { } tenure)
         {
             tenure.OnEnded = null;
@@ -185,30 +182,58 @@ internal sealed class Activation : IDisposable
         }
     }
 
-    public void Dispose() => _deactivating.Dispose();
+    public void Dispose() => _deactivating?.Dispose();
 
     private async Task<Tenure?> Claim()
+    {
+        try
+        {
+            var taking = Take();
+            _taking = taking;
+            if (await taking is not { } row)
+                return null;
+            var tenure = Tenure!;
+            if (row.Restoring is { } snapshot)
+                await Snapshots.Resume(tenure, snapshot);
+            TakeUp(row);
+            return tenure;
+        }
+        finally
+        {
+            // What a claim has read is not kept for as long as the activation lives.
+            (_claiming, _taking) = (null, Task.CompletedTask);
+        }
+    }
+
+    private async Task<AgentRow?> Take()
     {
         var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now, Kind.Kind), CancellationToken.None);
         // An answer that comes after the deactivation must not bring a tenure to life that nobody serves.
         if (Stopping || verdict is not { Verdict: Verdict.Written, Agent: { } row })
             return null;
-        var tenure = Begin(row);
-        if (row.Restoring is { } snapshot)
-            await Snapshots.Resume(tenure, snapshot);
-        TakeUp(row);
-        return tenure;
+        Begin(row);
+        return row;
     }
 
-    /// <summary>One claim at a time; one that failed, at once or later, is not kept.</summary>
-    private Task<Tenure?> Claiming() => _claiming is { IsCompleted: false } underWay ? underWay : _claiming = Claim();
+    /// <summary>One claim at a time; calls that come meanwhile share it.</summary>
+    private Task<Tenure?> Claiming()
+    {
+        if (_claiming is { IsCompleted: false } underWay)
+            return underWay;
+        var claim = Claim();
+        if (!claim.IsCompleted)
+            _claiming = claim;
+        return claim;
+    }
 
     /// <summary>Takes up the open work of a claimed row.</summary>
     private void TakeUp(AgentRow row)
     {
         Alarms.Restore(row.NextWake);
-        Mail.Restore(row.Inbox, row.Broadcasts);
-        Tasks.Restore(row.OpenTasks);
+        if (row.Inbox.Count + row.Broadcasts.Count > 0)
+            Mail.Restore(row.Inbox, row.Broadcasts);
+        if (row.OpenTasks.Count > 0)
+            Tasks.Restore(row.OpenTasks);
         Background(Life.Settle());
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Agents;
@@ -5,11 +6,11 @@ namespace Mycosoft.Agents;
 /// <summary>When an agent is next due, and for what. The earliest time is its next_wake row; the silo's recovery sweep rings.</summary>
 internal sealed class Alarms(Activation activation)
 {
-    private readonly Dictionary<AlarmKind, DateTime> _due = [];
+    private Times _due;
     private DateTime? _written;
 
     /// <summary>The earliest time for which something is due.</summary>
-    public DateTime? Next => _due.Count == 0 ? null : _due.Values.Min();
+    public DateTime? Next => Earlier(Earlier(_due[0], _due[1]), _due[2]);
 
     /// <summary>What a new tenure finds: the time is known, its reason follows from what the agent is.</summary>
     public void Restore(DateTime? nextWake)
@@ -17,41 +18,33 @@ internal sealed class Alarms(Activation activation)
         _written = nextWake;
         if (nextWake is not { } due)
             return;
-        if (activation.Tenure!.Life == Life.Error)
-            _due.TryAdd(AlarmKind.Restart, due);
-        else if (activation.Agent.ActiveSchedule is not null)
-            _due.TryAdd(AlarmKind.Schedule, due);
-        else
-            _due.TryAdd(AlarmKind.Snapshot, due);
+        var kind = activation.Tenure!.Life == Life.Error ? AlarmKind.Restart : activation.Agent.ActiveSchedule is not null ? AlarmKind.Schedule : AlarmKind.Snapshot;
+        _due[(int)kind] ??= due;
     }
 
-    public DateTime? Of(AlarmKind kind) => _due.TryGetValue(kind, out var at) ? at : null;
+    public DateTime? Of(AlarmKind kind) => _due[(int)kind];
 
     /// <summary>Sets or clears one alarm in memory; <see cref="Save"/> or a life change writes it.</summary>
-    public void Set(AlarmKind kind, DateTime? at)
-    {
-        if (at is { } time)
-            _due[kind] = time;
-        else
-            _due.Remove(kind);
-    }
+    public void Set(AlarmKind kind, DateTime? at) => _due[(int)kind] = at;
 
     /// <summary>Takes out what is due. Whoever cannot act on one puts it back.</summary>
     public IReadOnlyList<(AlarmKind Kind, DateTime Due)> TakeDue(DateTime now)
     {
-        var due = _due.Where(p => p.Value <= now).Select(p => (p.Key, p.Value)).ToList();
-        due.ForEach(d => _due.Remove(d.Key));
-        return due;
+        var taken = new List<(AlarmKind, DateTime)>();
+        foreach (var kind in Enum.GetValues<AlarmKind>())
+        {
+            if (Of(kind) is not { } due || due > now)
+                continue;
+            taken.Add((kind, due));
+            Set(kind, null);
+        }
+
+        return taken;
     }
 
-    public IReadOnlyDictionary<AlarmKind, DateTime> Copy() => new Dictionary<AlarmKind, DateTime>(_due);
+    public Times Copy() => _due;
 
-    public void Reset(IReadOnlyDictionary<AlarmKind, DateTime> to)
-    {
-        _due.Clear();
-        foreach (var (kind, at) in to)
-            _due[kind] = at;
-    }
+    public void Reset(Times to) => _due = to;
 
     public async Task Save()
     {
@@ -64,6 +57,15 @@ internal sealed class Alarms(Activation activation)
 
     /// <summary>A life change has written the same.</summary>
     public void Saved() => _written = Next;
+
+    private static DateTime? Earlier(DateTime? one, DateTime? other) => one is null || other < one ? other : one;
+
+    /// <summary>A time for each kind, by its number.</summary>
+    [InlineArray(3)]
+    internal struct Times
+    {
+        private DateTime? _first;
+    }
 }
 
 /// <summary>What an agent can be due for.</summary>

@@ -36,6 +36,9 @@ public sealed class Tenure
     /// <summary>A life without work is being written: what is handed back must not start again, and what came in now would not be done.</summary>
     public bool Closing { get; internal set; }
 
+    /// <summary>The taking of a new epoch by this same activation, under way or done.</summary>
+    internal Func<Task>? Renewal { get; init; }
+
     /// <summary>Called when the epoch was taken by somebody else.</summary>
     internal Action? OnEnded { get; set; }
 
@@ -52,7 +55,12 @@ public sealed class Tenure
     public async Task<LedgerVerdict> Write(FencedWrite write)
     {
         var verdict = await _ledger.Write(write, CancellationToken.None);
-        if (verdict.Verdict == Verdict.Stale && write.Epoch == Epoch)
+        if (verdict.Verdict != Verdict.Stale || write.Epoch != Epoch)
+            return verdict;
+        // Whether it is this activation itself that took the epoch is known when its own claim is answered.
+        if (Renewal?.Invoke() is { IsCompleted: false } renewal)
+            await renewal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (write.Epoch == Epoch)
             End();
         return verdict;
     }

@@ -25,10 +25,10 @@ internal sealed class LedgerRows(Database database)
 
     public AgentRow Agent(DbDataReader reader) => new(
         reader.GetString(0),
-        reader.GetString(1),
+        string.Intern(reader.GetString(1)),
         LedgerNames.Parse<AgentCategory>(reader.GetString(2)),
         LedgerNames.Parse<Life>(reader.GetString(3)),
-        new JsonText(reader.GetString(4)),
+        Config(reader.GetString(4)),
         reader.GetInt64(5),
         reader.GetInt64(6),
         database.ReadTime(reader, 7),
@@ -92,6 +92,9 @@ internal sealed class LedgerRows(Database database)
         reader.GetString(1), reader.GetString(2), Bytes(reader, 3), LedgerNames.Parse<MessageState>(reader.GetString(4)), reader.GetInt64(5), database.ReadTime(reader, 6));
 
     public static SnapshotEvidence SnapshotEvidence(DbDataReader reader) => new(reader.GetString(1), Bytes(reader, 2));
+
+    /// <summary>Most agents have the default configuration; they share its text.</summary>
+    private static JsonText Config(string text) => text == JsonText.EmptyObject.Value ? JsonText.EmptyObject : new(text);
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

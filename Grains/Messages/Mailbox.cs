@@ -76,11 +76,7 @@ internal sealed class Mailbox(Activation activation)
     }
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
-    public void OnTaskEnded(TaskRow task, TaskCompletion completion)
-    {
-        if (task.Source == TaskSources.Message)
-            activation.Background(Respond(task.Id, task.Requester, completion));
-    }
+    public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task.Id, task.Requester, completion));
 
     private void Add(InboxRow row)
     {

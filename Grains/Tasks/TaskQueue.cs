@@ -10,22 +10,25 @@ namespace Mycosoft.Tasks;
 internal sealed class TaskQueue(Activation activation)
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
-    private readonly WaitingTasks _waiting = new();
-    private readonly Dictionary<Guid, Attempt> _running = [];
+    private readonly List<Attempt> _running = [];
+    private WaitingTasks? _waiting;
     private IGrainTimer? _timer;
     private DateTime? _armed;
     private int _accepting;
 
-    public int WaitingCount => _waiting.Count;
+    public int WaitingCount => _waiting?.Count ?? 0;
 
     public int RunningCount => _running.Count;
 
-    public Guid? CurrentTask => _running.Count == 0 ? null : _running.Values.MinBy(a => a.StartStamp)!.Task.Id;
+    public Guid? CurrentTask => _running.Count == 0 ? null : _running.MinBy(a => a.StartStamp)!.Task.Id;
 
     /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting.</summary>
-    public IEnumerable<TaskRow> Open => _running.Values.Select(a => a.Task.Row).Concat(_waiting.All.Select(t => t.Row)).OrderBy(r => r.Seq);
+    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).OrderBy(r => r.Seq);
 
     private DateTime Now => activation.Now;
+
+    /// <summary>Made when a task has to wait for the first time.</summary>
+    private WaitingTasks Waiting => _waiting ??= new();
 
     public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
     {
@@ -64,10 +67,10 @@ internal sealed class TaskQueue(Activation activation)
     {
         foreach (var row in open)
         {
-            if (_running.ContainsKey(row.Id) || _waiting.Contains(row.Id))
+            if (IsRunning(row.Id) || Waiting.Contains(row.Id))
                 continue;
             if (row.State == TaskState.Pending)
-                _waiting.Add(new QueuedTask(row, null), Now);
+                Waiting.Add(new QueuedTask(row, null), Now);
             else if (row.State == TaskState.Running)
                 activation.Background(TakeUp(row));
         }
@@ -77,32 +80,39 @@ internal sealed class TaskQueue(Activation activation)
 
     public void Add(QueuedTask task)
     {
-        if (!_running.ContainsKey(task.Id))
-            _waiting.Add(task, Now);
+        if (IsRunning(task.Id))
+            return;
+        if (WaitingCount == 0 && task.Row is { NotBefore: null, Deadline: null } && activation.Tenure is { Ended: false } tenure && !activation.Stopping && HasSlot(tenure))
+        {
+            Start(task);
+            return;
+        }
+
+        Waiting.Add(task, Now);
         Pump();
     }
 
     /// <summary>Starts what may start.</summary>
     public void Pump()
     {
-        if (activation.Tenure is not { Ended: false } tenure || activation.Stopping)
+        if (_waiting is null || activation.Tenure is not { Ended: false } tenure || activation.Stopping)
             return;
         foreach (var expired in _waiting.TakeExpired(Now))
             activation.Background(new TaskEnding(activation, expired).Expire());
-        while (tenure is { Life: Life.Active, Closing: false } && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks) && _waiting.TryTake(Now, out var next))
+        while (HasSlot(tenure) && _waiting.TryTake(Now, out var next))
             Start(next);
-        Arm();
+        Arm(_waiting);
     }
 
     public async Task<Answer<TasksCancelled>> Cancel(Guid taskId)
     {
-        if (_running.TryGetValue(taskId, out var attempt))
+        if (_running.Find(a => a.Task.Id == taskId) is { } attempt)
         {
             attempt.Cancel(StopReason.Cancelled);
             return new TasksCancelled(1);
         }
 
-        if (!_waiting.Remove(taskId, out var task))
+        if (!Waiting.Remove(taskId, out var task))
             return Fault.NotFound($"Task {taskId} is not open.");
         await new TaskEnding(activation, task).Cancel();
         return new TasksCancelled(1);
@@ -118,8 +128,8 @@ internal sealed class TaskQueue(Activation activation)
     /// <summary>Forgets what waits, when the ledger has ended it already.</summary>
     public IReadOnlyList<QueuedTask> TakeWaiting()
     {
-        var tasks = _waiting.All.ToList();
-        tasks.ForEach(t => _waiting.Remove(t.Id, out _));
+        var tasks = Waiting.All.ToList();
+        tasks.ForEach(t => Waiting.Remove(t.Id, out _));
         return tasks;
     }
 
@@ -129,29 +139,34 @@ internal sealed class TaskQueue(Activation activation)
     /// <summary>Interrupts what runs, with the given reason; the tasks end or go back to waiting on their own time.</summary>
     public void Interrupt(StopReason reason)
     {
-        foreach (var attempt in _running.Values.ToList())
+        foreach (var attempt in _running.ToList())
             attempt.Cancel(reason);
     }
 
     /// <summary>Interrupts only what is safe to run again.</summary>
     public void InterruptRepeatable()
     {
-        foreach (var attempt in _running.Values.Where(a => a.Task.Row.Repeatable).ToList())
+        foreach (var attempt in _running.Where(a => a.Task.Row.Repeatable).ToList())
             attempt.Cancel(StopReason.HandedBack);
     }
 
     /// <summary>An attempt has ended: its slot is free.</summary>
     public void Release(Attempt attempt, QueuedTask? again)
     {
-        _running.Remove(attempt.Task.Id);
+        _running.Remove(attempt);
         attempt.Settled.TrySetResult();
         attempt.Dispose();
         if (again is not null)
-            _waiting.Add(again, Now);
+            Waiting.Add(again, Now);
         Pump();
     }
 
-    private Task AllSettled() => Task.WhenAll(_running.Values.Select(a => a.Settled.Task));
+    private bool IsRunning(Guid taskId) => _running.Exists(a => a.Task.Id == taskId);
+
+    private bool HasSlot(Tenure tenure) =>
+        tenure is { Life: Life.Active, Closing: false } && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks);
+
+    private Task AllSettled() => Task.WhenAll(_running.Select(a => a.Settled.Task));
 
     /// <summary>A request that was accepted once is answered so again, whatever the agent has become since.</summary>
     private async Task<bool> Replayed(TaskSubmission submission) =>
@@ -163,7 +178,7 @@ internal sealed class TaskQueue(Activation activation)
             return activation.Changing();
         if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
-        var waiting = _waiting.Count + _accepting;
+        var waiting = WaitingCount + _accepting;
         return waiting >= tenure.Config.MaxQueueDepth ? Fault.RateLimited($"{waiting} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.") : null;
     }
 
@@ -189,15 +204,15 @@ internal sealed class TaskQueue(Activation activation)
         if (task.Row.Deadline - Now is { } left && left < limit)
             limit = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
         var attempt = new Attempt(task, descriptor, limit, activation.Services.Clock);
-        _running.Add(task.Id, attempt);
+        _running.Add(attempt);
         activation.StayAwake(limit);
         activation.Background(new TaskRun(activation, this, attempt).Execute());
     }
 
     /// <summary>One timer an agent, and only while something waits for a time.</summary>
-    private void Arm()
+    private void Arm(WaitingTasks tasks)
     {
-        if (_waiting.NextDue is not { } due || _armed <= due)
+        if (tasks.NextDue is not { } due || _armed <= due)
             return;
         _armed = due;
         var delay = due - Now is { Ticks: > 0 } d ? (d < LongestTimer ? d : LongestTimer) + TimeSpan.FromMilliseconds(1) : TimeSpan.FromMilliseconds(1);

@@ -8,7 +8,7 @@ internal sealed class WaitingTasks
     private const int Slack = 1_000;
     private static readonly TaskPriority[] Priorities = [TaskPriority.Critical, TaskPriority.High, TaskPriority.Normal, TaskPriority.Low, TaskPriority.Background];
 
-    private readonly PriorityQueue<QueuedTask, long>[] _lanes = [.. Priorities.Select(_ => new PriorityQueue<QueuedTask, long>())];
+    private readonly PriorityQueue<QueuedTask, long>?[] _lanes = new PriorityQueue<QueuedTask, long>?[Priorities.Length];
     private readonly Dictionary<Guid, QueuedTask> _tasks = [];
     private readonly PriorityQueue<Guid, DateTime> _agenda = new();
     private int _removed;
@@ -68,7 +68,7 @@ internal sealed class WaitingTasks
         var bestRank = double.MinValue;
         foreach (var lane in _lanes)
         {
-            if (Head(lane) is not { } head)
+            if (lane is null || Head(lane) is not { } head)
                 continue;
             var rank = QueueRules.Rank(head.Row.Priority, now - head.Row.CreatedAt);
             if (rank > bestRank)
@@ -85,7 +85,7 @@ internal sealed class WaitingTasks
     /// <summary>Entries of tasks that are gone leave by themselves only at the head; in a queue that is held they would gather.</summary>
     private void Compact()
     {
-        foreach (var lane in _lanes)
+        foreach (var lane in _lanes.OfType<PriorityQueue<QueuedTask, long>>())
         {
             var kept = lane.UnorderedItems.Where(i => _tasks.ContainsKey(i.Element.Id)).ToList();
             lane.Clear();
@@ -98,7 +98,7 @@ internal sealed class WaitingTasks
         _removed = 0;
     }
 
-    private PriorityQueue<QueuedTask, long> Lane(QueuedTask task) => _lanes[Array.IndexOf(Priorities, task.Row.Priority)];
+    private PriorityQueue<QueuedTask, long> Lane(QueuedTask task) => _lanes[Array.IndexOf(Priorities, task.Row.Priority)] ??= new();
 
     /// <summary>Removed tasks leave their lane when they reach its head.</summary>
     private QueuedTask? Head(PriorityQueue<QueuedTask, long> lane)
