@@ -6,6 +6,7 @@ using Mycosoft.Agents;
 using Mycosoft.Auth;
 using Mycosoft.Dashboard;
 using Mycosoft.Gaps;
+using Mycosoft.Hosting;
 using Mycosoft.Http;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
@@ -42,17 +43,16 @@ public static class GatewayHost
         services.AddSingleton<Stopping>();
         services.AddSingleton<TaskIntake>();
         services.AddSingleton<CompletionWaiter>();
+        services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
+        services.AddMetricsPage();
         return builder;
     }
 
+    /// <summary>The whole API.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.UseExceptionHandler(static _ => { });
-        app.UseStatusCodePages(static pages => Refusal.Of(pages.HttpContext.Response.StatusCode, StatusText.Of(pages.HttpContext.Response.StatusCode)).ExecuteAsync(pages.HttpContext));
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapHealth();
+        app.MapProbes();
+        app.MapFront();
         app.MapStatus();
         app.MapAgents();
         app.MapSpawn();
@@ -71,6 +71,19 @@ public static class GatewayHost
         app.MapActivity();
         app.MapDashboard();
         app.MapApiDocument();
+        return app;
+    }
+
+    /// <summary>What every process answers, whatever else it serves: /health, /live, /ready and /metrics.</summary>
+    public static WebApplication MapProbes(this WebApplication app)
+    {
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(static pages => Refusal.Of(pages.HttpContext.Response.StatusCode, StatusText.Of(pages.HttpContext.Response.StatusCode)).ExecuteAsync(pages.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapMetricsPage();
         return app;
     }
 

@@ -1,6 +1,21 @@
-var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-var redis = configuration.GetConnectionString("Redis");
-await Console.Error.WriteLineAsync(redis is null
-    ? "A separate gateway needs ConnectionStrings:Redis and cluster mode, which this version does not have; start the Silo, which serves the gateway in its own process."
-    : "A separate gateway needs cluster mode, which this version does not have although ConnectionStrings:Redis is set; start the Silo, which serves the gateway in its own process.");
-return 1;
+using Mycosoft;
+using Mycosoft.Hosting;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var errors = new List<string>(GatewayOptions.Check(builder.Configuration));
+var cluster = ClusterConnection.Read(builder.Configuration, errors);
+if (errors.Count > 0)
+{
+    await Console.Error.WriteLineAsync("The configuration is wrong:" + string.Concat(errors.Select(e => $"{Environment.NewLine}  {e}")));
+    return 1;
+}
+
+builder.UseOrleansClient(cluster.Configure);
+builder.AddGateway();
+// The open routes answer while the client still looks for its silos.
+builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
+var app = builder.Build();
+app.MapGateway();
+app.OpenWhenConnected();
+await app.RunAsync();
+return 0;

@@ -5,7 +5,7 @@ namespace Mycosoft;
 /// <summary>What a grain call returns when it may fail as a value: a result or a <see cref="Mycosoft.Fault"/>, never both.</summary>
 /// <typeparam name="T">The result.</typeparam>
 [GenerateSerializer, Immutable, Alias("mas.answer`1")]
-public sealed record Answer<T>
+public sealed record Answer<T> : IAnswer
     where T : class
 {
     private Answer(T? value, Fault? fault) => (Value, Fault) = (value, fault);
@@ -30,4 +30,11 @@ public sealed record Answer<T>
 
     /// <summary>An answer that says why there is none.</summary>
     public static implicit operator Answer<T>(Fault fault) => new(null, fault ?? throw new ArgumentNullException(nameof(fault)));
+}
+
+/// <summary>Any <see cref="Answer{T}"/>, for those who only ask whether there is a fault.</summary>
+public interface IAnswer
+{
+    /// <summary>Why there is no result; null with a result.</summary>
+    Fault? Fault { get; }
 }

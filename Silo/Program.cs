@@ -8,11 +8,11 @@ try
     builder.AddSilo();
     builder.AddGateway();
     var app = builder.Build();
-    app.MapGateway();
+    app.MapGatewayOrProbes();
     app.OpenWhenReady();
     await app.OpenStore();
     await app.RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (ConfigurationException e)
 {

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net;
 using Mycosoft.Http;
 using Mycosoft.Ledger;
 using Orleans.Configuration;
@@ -14,14 +13,7 @@ public static class SiloHosting
         builder.UseOrleans(silo =>
         {
             var options = silo.AddCompany(builder.Configuration, otherErrors: [.. GatewayOptions.Check(builder.Configuration), .. Addresses(builder.Configuration)]);
-            silo.UseLocalhostClustering(options.SiloPort, options.ClientPort, serviceId: options.ServiceId, clusterId: options.ClusterId);
-            silo.Configure<EndpointOptions>(o => o.AdvertisedIPAddress = IPAddress.Loopback);
-            silo.Configure<ClusterMembershipOptions>(o =>
-            {
-                o.ProbeTimeout = TimeSpan.FromSeconds(1.5);
-                o.NumMissedProbesLimit = 3;
-                o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-            });
+            silo.JoinCluster(options);
             silo.Configure<SiloMessagingOptions>(o => o.MaxEnqueuedRequestsHardLimit = 20_000);
 #pragma warning disable ORLEANSEXP003 // Linearizable, and the repository's own tests run on it.
             silo.AddDistributedGrainDirectory();
@@ -42,6 +34,15 @@ public static class SiloHosting
             else if (embedded && !GatewayOptionsValidator.IsLoopback(url))
                 yield return $"urls: '{url}' is not a loopback address; the embedded company serves its own machine only. Set ConnectionStrings:Postgres to serve others.";
         }
+    }
+
+    /// <summary>A silo serves the API as well unless <c>Mas:Gateway</c> leaves that to gateways of their own.</summary>
+    public static void MapGatewayOrProbes(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<MasOptions>().Gateway)
+            app.MapGateway();
+        else
+            app.MapProbes();
     }
 
     /// <summary>Before anything starts: a data directory in use or a database that does not answer stops the process in words.</summary>

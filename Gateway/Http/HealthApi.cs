@@ -19,8 +19,9 @@ internal static class HealthApi
         open.MapGet("/health", () => TypedResults.Ok(new Health("ok", "myca-orchestrator"))).Describe("getHealth", "Whether the process answers");
         open.MapGet("/live", () => TypedResults.Ok(new Live("alive", "mas", Version))).Describe("getLive", "Whether the process lives");
         open.MapGet("/ready", Ready).Describe("getReady", "Whether the agents can be reached").Gives<Readiness>();
-        routes.MapGet("/", Front).ExcludeFromDescription();
     }
+
+    public static void MapFront(this IEndpointRouteBuilder routes) => routes.MapGet("/", Front).ExcludeFromDescription();
 
     private static async Task<IResult> Ready(HttpContext http, Company company, ReadinessGate gate)
     {

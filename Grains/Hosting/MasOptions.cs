@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Configuration;
+using Mycosoft.Agents;
 
 namespace Mycosoft.Hosting;
 
@@ -22,13 +24,37 @@ public sealed record MasOptions
     /// <summary>Null: embedded, on SQLite.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>Null: one silo, whose feed stays in its process.</summary>
+    public string? Redis { get; init; }
+
+    public Membership Membership { get; init; }
+
+    /// <summary>Under which address the other machines reach this silo.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The categories this silo is meant for; empty for all.</summary>
+    public IReadOnlyList<AgentCategory> Pools { get; init; } = [];
+
+    /// <summary>Cores that the agents of this silo may be promised together; null without a limit.</summary>
+    public double? CpuLimit { get; init; }
+
+    /// <summary>Megabytes that this process may hold, and that its agents may be promised together; null without a limit.</summary>
+    public double? MemoryLimit { get; init; }
+
+    /// <summary>Whether the process serves the HTTP API itself.</summary>
+    public bool Gateway { get; init; } = true;
+
+    /// <summary>Whether messages of the original's agents on their Redis channels are taken in.</summary>
+    public bool Bridge { get; init; }
+
     public bool Embedded => Postgres is null;
 
     public static MasOptions Read(IConfiguration configuration, ICollection<string> errors)
     {
         var mas = configuration.GetSection("Mas");
-        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis")))
-            errors.Add("ConnectionStrings:Redis: cluster mode is not part of this version; leave it unset.");
+        var (postgres, redis) = (ConnectionString(configuration, errors), RedisString(configuration, errors));
+        if (redis is not null && postgres is null)
+            errors.Add("ConnectionStrings:Postgres: Redis alone makes no cluster; set the database too, or leave ConnectionStrings:Redis unset.");
         return new()
         {
             DataDirectory = Text(mas, "DataDirectory", ".mas", errors) is { } path && !string.IsNullOrWhiteSpace(path) ? Path.GetFullPath(path) : "",
@@ -37,8 +63,111 @@ public sealed record MasOptions
             ClusterId = Text(mas, "ClusterId", "mas", errors),
             ServiceId = Text(mas, "ServiceId", "mas", errors),
             Roster = ReadRoster(mas),
-            Postgres = ConnectionString(configuration, errors),
+            Postgres = postgres,
+            Redis = redis,
+            Membership = ReadMembership(mas, postgres, redis, errors),
+            Address = ReadAddress(mas, errors),
+            Pools = ReadPools(mas, errors),
+            CpuLimit = Positive(mas, "Limits:Cpu", errors),
+            MemoryLimit = Positive(mas, "Limits:Memory", errors),
+            Gateway = Flag(mas, "Gateway", errors) ?? true,
+            Bridge = ReadBridge(mas, redis, errors),
         };
+    }
+
+    private static string? RedisString(IConfiguration configuration, ICollection<string> errors)
+    {
+        if (configuration.GetConnectionString("Redis") is not { } text || string.IsNullOrWhiteSpace(text))
+            return null;
+        try
+        {
+            if (StackExchange.Redis.ConfigurationOptions.Parse(text).EndPoints.Count == 0)
+                errors.Add("ConnectionStrings:Redis: names no host.");
+        }
+        catch (ArgumentException e)
+        {
+            errors.Add($"ConnectionStrings:Redis: {e.Message}");
+        }
+
+        return text;
+    }
+
+    private static Membership ReadMembership(IConfigurationSection mas, string? postgres, string? redis, ICollection<string> errors)
+    {
+        switch (mas["Clustering"]?.ToLowerInvariant())
+        {
+            case null or "":
+                return redis is null ? Membership.Alone : Membership.Redis;
+            case "redis":
+                if (redis is null)
+                    errors.Add("Mas:Clustering: 'redis' needs ConnectionStrings:Redis.");
+                return Membership.Redis;
+            case "postgres":
+                if (postgres is null)
+                    errors.Add("Mas:Clustering: 'postgres' needs ConnectionStrings:Postgres.");
+                return Membership.Postgres;
+            case var other:
+                errors.Add($"Mas:Clustering: '{other}' is neither redis nor postgres.");
+                return Membership.Alone;
+        }
+    }
+
+    private static IPAddress ReadAddress(IConfigurationSection mas, ICollection<string> errors)
+    {
+        if (mas["Address"] is not { } text)
+            return IPAddress.Loopback;
+        if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+            return address;
+        errors.Add($"Mas:Address: '{text}' is not an IP address that others can reach.");
+        return IPAddress.Loopback;
+    }
+
+    private static List<AgentCategory> ReadPools(IConfigurationSection mas, ICollection<string> errors)
+    {
+        var pools = new List<AgentCategory>();
+        foreach (var name in List(mas, "Pools"))
+        {
+            if (Enum.TryParse<AgentCategory>(name, ignoreCase: true, out var category) && !char.IsDigit(name[0]))
+                pools.Add(category);
+            else
+                errors.Add($"Mas:Pools: there is no category '{name}'.");
+        }
+
+        return pools;
+    }
+
+    private static double? Positive(IConfigurationSection mas, string key, ICollection<string> errors)
+    {
+        if (mas[key] is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value))
+            return value;
+        errors.Add($"Mas:{key}: '{text}' is not a positive number.");
+        return null;
+    }
+
+    private static bool ReadBridge(IConfigurationSection mas, string? redis, ICollection<string> errors)
+    {
+        var wanted = Flag(mas, "Redis:Bridge", errors) ?? false;
+        if (wanted && redis is null)
+            errors.Add("Mas:Redis:Bridge: needs ConnectionStrings:Redis.");
+        return wanted;
+    }
+
+    private static bool? Flag(IConfigurationSection mas, string key, ICollection<string> errors)
+    {
+        if (mas[key] is not { Length: > 0 } text)
+            return null;
+        if (bool.TryParse(text, out var value))
+            return value;
+        errors.Add($"Mas:{key}: '{text}' is neither true nor false.");
+        return null;
+    }
+
+    private static string[] List(IConfigurationSection mas, string key)
+    {
+        var listed = mas.GetSection(key).GetChildren().Select(c => c.Value ?? "").ToArray();
+        return listed.Length > 0 ? listed : mas[key]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
     private static string? ConnectionString(IConfiguration configuration, ICollection<string> errors)
@@ -60,15 +189,12 @@ public sealed record MasOptions
 
     private static string[]? ReadRoster(IConfigurationSection mas)
     {
-        var listed = mas.GetSection("Roster").GetChildren().Select(c => c.Value ?? "").ToArray();
-        if (listed.Length == 0)
-            listed = mas["Roster"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return listed switch
+        return List(mas, "Roster") switch
         {
             [] => null,
             [var one] when one.Equals("none", StringComparison.OrdinalIgnoreCase) => [],
             [var one] when one.Equals("all", StringComparison.OrdinalIgnoreCase) => null,
-            _ => listed,
+            var listed => listed,
         };
     }
 
@@ -90,6 +216,15 @@ public sealed record MasOptions
         errors.Add($"Mas:{key}: '{value}' is not a port (1 to 65535).");
         return fallback;
     }
+}
+
+/// <summary>Where the silos of a company find each other.</summary>
+public enum Membership
+{
+    /// <summary>There is one silo.</summary>
+    Alone = 0,
+    Redis = 1,
+    Postgres = 2,
 }
 
 /// <summary>The configuration is wrong; the message names every bad key.</summary>

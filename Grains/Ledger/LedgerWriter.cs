@@ -69,18 +69,20 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
 
     private async Task Commit(List<Entry> batch)
     {
-        var writes = batch.ConvertAll(e => e.Write);
+        var (writes, began) = (batch.ConvertAll(e => e.Write), clock.GetTimestamp());
         while (true)
         {
             try
             {
                 var verdicts = await Bounded(store.Commit(writes, CancellationToken.None), batch);
+                LedgerInstruments.Committed(clock.GetElapsedTime(began), verdicts);
                 for (var i = 0; i < batch.Count; i++)
                     batch[i].Answer.TrySetResult(verdicts[i]);
                 return;
             }
             catch (Exception e)
             {
+                LedgerInstruments.Failed();
                 LogOutage(e, batch.Count, e.Message);
                 if (_stopping || clock.GetElapsedTime(batch[0].Enqueued) > GiveUpAfter)
                 {

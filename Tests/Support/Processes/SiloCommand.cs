@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Mycosoft.Tests.Support.Processes;
 
-/// <summary>The command line and environment of one real Silo process; ports stay the same over its restarts.</summary>
+/// <summary>The command line and environment of one real process of the product; ports stay the same over its restarts.</summary>
 internal sealed class SiloCommand(SiloSettings settings, string dataDirectory, string workingDirectory)
 {
     private static readonly string[] Foreign = ["MAS_", "Mas__", "Agents__", "ConnectionStrings__", "ASPNETCORE_", "Logging__", "Kestrel__"];
@@ -14,7 +14,7 @@ internal sealed class SiloCommand(SiloSettings settings, string dataDirectory, s
 
     public ProcessStartInfo ToStartInfo()
     {
-        string[] arguments = [Repository.Output("Silo"), "--urls", Address.GetLeftPart(UriPartial.Authority), .. settings.Arguments];
+        string[] arguments = [Repository.Output(settings.Program), "--urls", Address.GetLeftPart(UriPartial.Authority), .. settings.Arguments];
         var info = new ProcessStartInfo(DotNet(), arguments) { WorkingDirectory = workingDirectory };
         RemoveForeign(info.Environment);
         foreach (var (name, value) in Usual().Concat(settings.Environment))
@@ -35,6 +35,7 @@ internal sealed class SiloCommand(SiloSettings settings, string dataDirectory, s
         };
         Add(usual, "MAS_API_KEY", settings.ApiKey);
         Add(usual, "ConnectionStrings__Postgres", settings.Postgres);
+        Add(usual, "ConnectionStrings__Redis", settings.Redis);
         return usual;
     }
 

@@ -104,10 +104,18 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Starts again on the same data directory and ports; a process that still runs is killed first.</summary>
     public async Task Restart(CancellationToken cancellationToken = default)
     {
-        await _child.DisposeAsync();
-        _child = StartChild();
+        await Relaunch();
         await WaitUntilReady(cancellationToken);
     }
+
+    /// <summary>The same without waiting until it is ready.</summary>
+    public async Task Relaunch()
+    {
+        await _child.DisposeAsync();
+        _child = StartChild();
+    }
+
+    public bool HasExited => _child.HasExited;
 
     public async ValueTask DisposeAsync()
     {

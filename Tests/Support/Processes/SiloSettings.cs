@@ -3,8 +3,14 @@ namespace Mycosoft.Tests.Support.Processes;
 /// <summary>How a test wants its company started. Everything left out is the product's own default.</summary>
 public sealed record SiloSettings
 {
+    /// <summary>Which of the two executables.</summary>
+    public string Program { get; init; } = "Silo";
+
     /// <summary>A PostgreSQL connection string; null is the embedded mode on SQLite.</summary>
     public string? Postgres { get; init; }
+
+    /// <summary>A Redis connection string, for cluster mode.</summary>
+    public string? Redis { get; init; }
 
     /// <summary>The key for MAS_API_KEY and for the client; null configures none.</summary>
     public string? ApiKey { get; init; } = "a-key-for-tests";

@@ -1,0 +1,17 @@
+using StackExchange.Redis;
+
+namespace Mycosoft.Hosting;
+
+/// <summary>How this product uses a Redis connection string: it keeps trying while the server is away, and waits for an answer two seconds.</summary>
+public static class RedisAddress
+{
+    public static ConfigurationOptions Parse(string connectionString)
+    {
+        var options = ConfigurationOptions.Parse(connectionString);
+        options.AbortOnConnectFail = false;
+        options.ReconnectRetryPolicy = new LinearRetry(1_000);
+        if (!connectionString.Contains("Timeout", StringComparison.OrdinalIgnoreCase))
+            (options.ConnectTimeout, options.SyncTimeout, options.AsyncTimeout) = (2_000, 2_000, 2_000);
+        return options;
+    }
+}

@@ -1,0 +1,53 @@
+namespace Mycosoft.Hosting;
+
+/// <summary>
+/// Watches this silo's own row. One that is gone (Redis was flushed, or restarted without its file) does not come back: nobody new would find this silo, and the cluster would fall in two.
+/// So the silo stops, with a code that makes its supervisor start it again. A table that cannot be read says nothing.
+/// </summary>
+internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSiloDetails silo, IHostApplicationLifetime lifetime, ILogger<MembershipGuard> log) : BackgroundService
+{
+    /// <summary>EX_TEMPFAIL: try again.</summary>
+    public const int ExitCode = 75;
+
+    private const int MostMisses = 2;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        var (seen, misses) = (false, 0);
+        while (misses < MostMisses && await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (await IsListed(stoppingToken) is not { } listed)
+                continue;
+            seen |= listed;
+            misses = listed || !seen ? 0 : misses + 1;
+        }
+
+        if (stoppingToken.IsCancellationRequested)
+            return;
+        LogLost(silo.SiloAddress);
+        Environment.ExitCode = ExitCode;
+        lifetime.StopApplication();
+    }
+
+    private async Task<bool?> IsListed(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var data = await table.ReadAllAsync(cancellationToken).WaitAsync(Interval, cancellationToken);
+            return data.Members.Any(m => m.Item1.SiloAddress.Equals(silo.SiloAddress));
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnreadable(e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical, "The row of this silo ({Silo}) is gone from the membership table; it stops so that it can be started again")]
+    private partial void LogLost(SiloAddress silo);
+
+    [LoggerMessage(LogLevel.Warning, "The membership table cannot be read: {Reason}")]
+    private partial void LogUnreadable(string reason);
+}

@@ -1,0 +1,29 @@
+using Mycosoft.Tests.EndToEnd.Http;
+using Mycosoft.Tests.Support.Companies;
+
+namespace Mycosoft.Tests.EndToEnd.Clusters;
+
+public sealed class ClusterTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("postgres")]
+    public async Task Two_silos_and_a_gateway_are_one_company(string clustering)
+    {
+        await using var company = await ClusterCompany.Start(new() { Silos = 2, Clustering = clustering }, Cancellation);
+        var api = new Api(company.Gateways[0].Http);
+        Assert.Equal(2, (int)(await api.Get("/status")).Is()["silos"]!);
+        foreach (var number in Enumerable.Range(0, 20))
+            (await api.Post("/agents/spawn", new { agent_id = $"worker-{number}", agent_type = "task-router" })).Is();
+        foreach (var number in Enumerable.Range(0, 20))
+        {
+            var task = (await api.Post("/tasks?wait=10", new { agent_id = $"worker-{number}", task_type = "get_status" })).Is();
+            Assert.Equal("completed", task.Text("status"));
+        }
+
+        Assert.Equal("404", (await company.Silos[0].Http.GetAsync("/agents", Cancellation)).StatusCode.ToString("d"));
+        Assert.Contains("mas_ledger_writes", await company.Silos[1].Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+    }
+}

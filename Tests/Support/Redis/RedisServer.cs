@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Mycosoft.Tests.Support.Processes;
+
+namespace Mycosoft.Tests.Support.Redis;
+
+/// <summary>A private Redis as a child process, with its append-only file as in production, for tests that stop, flush and restart it.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
+    private readonly TemporaryDirectory _directory = new("redis");
+    private readonly int _port = FreePort.Next();
+    private ChildProcess? _child;
+
+    private RedisServer()
+    {
+    }
+
+    public string ConnectionString => $"127.0.0.1:{_port}";
+
+    public static async Task<RedisServer> Start(CancellationToken cancellationToken = default)
+    {
+        var server = new RedisServer();
+        try
+        {
+            await server.Restart(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts again on the same port and file.</summary>
+    public async Task Restart(CancellationToken cancellationToken = default)
+    {
+        await Stop();
+        _child = ChildProcess.Start(Command(), _directory.File("redis.log"));
+        await Eventually.Equal("+PONG", () => Say("PING", cancellationToken), $"Redis answers on port {_port}", Within, cancellationToken);
+    }
+
+    /// <summary>The orderly end: what is in memory is in the file.</summary>
+    public Task Stop() => End(ProcessSignal.Terminate);
+
+    public Task Kill() => End(ProcessSignal.Kill);
+
+    /// <summary>Forgets everything, as an owner's slip of the hand does.</summary>
+    public Task Flush(CancellationToken cancellationToken = default) => Say("FLUSHALL", cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        _directory.Dispose();
+    }
+
+    private ProcessStartInfo Command() => new("redis-server",
+    [
+        "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.FullPath, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
+    ]);
+
+    /// <summary>One inline command and the first line of its answer.</summary>
+    private async Task<string> Say(string command, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", _port, cancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), cancellationToken);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return await reader.ReadLineAsync(cancellationToken) ?? "";
+    }
+
+    private async Task End(ProcessSignal signal)
+    {
+        if (_child is { } child)
+        {
+            _child = null;
+            child.Signal(signal);
+            await child.WaitForExit(Within);
+            await child.DisposeAsync();
+        }
+    }
+}
