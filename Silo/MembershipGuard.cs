@@ -1,3 +1,5 @@
+using Orleans.Clustering.Redis;
+
 namespace Mycosoft.Hosting;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSilo
     public const int ExitCode = 75;
 
     private const int MostMisses = 2;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,6 +32,14 @@ internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSilo
         LogLost(silo.SiloAddress);
         Environment.ExitCode = ExitCode;
         lifetime.StopApplication();
+        _ = ExitAfterGrace();
+    }
+
+    /// <summary>The leaving cannot be written to a table that is not there, and the orderly end would wait for just that. What the agents had open, the next silo takes up.</summary>
+    private static async Task ExitAfterGrace()
+    {
+        await Task.Delay(Grace);
+        Environment.Exit(ExitCode);
     }
 
     private async Task<bool?> IsListed(CancellationToken cancellationToken)
@@ -37,6 +48,11 @@ internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSilo
         {
             var data = await table.ReadAllAsync(cancellationToken).WaitAsync(Interval, cancellationToken);
             return data.Members.Any(m => m.Item1.SiloAddress.Equals(silo.SiloAddress));
+        }
+        catch (RedisClusteringException)
+        {
+            // Redis answered, and has no table.
+            return false;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,0 +1,99 @@
+using Mycosoft.Tests.Support.Companies;
+
+namespace Mycosoft.Tests.EndToEnd.Clusters;
+
+/// <summary>Silos die, freeze, leave and come back under load; nothing that was accepted is lost or done twice.</summary>
+public sealed class SiloLossTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_thousand_tasks_end_exactly_once_although_two_silos_are_killed()
+    {
+        await using var company = await ClusterCompany.Start(new(), Cancellation);
+        await using var load = await ClusterLoad.Begin(company, most: 2_000);
+        foreach (var silo in (int[])[1, 2])
+        {
+            await load.Accepts(500, Patience);
+            await company.Silos[silo].Kill();
+            await company.Silos[silo].Restart(Cancellation);
+        }
+
+        await load.EndAndCheck(Patience);
+        Assert.Equal(2_000, load.History.Accepted.Count);
+        Assert.True(load.History.LongestPause < TimeSpan.FromSeconds(15), $"the longest pause was {load.History.LongestPause.TotalSeconds:0.0} s; {load.History.FailuresInWords}");
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_told_to_stop_under_load_costs_no_request()
+    {
+        await using var company = await ClusterCompany.Start(new(), Cancellation);
+        await using var load = await ClusterLoad.Begin(company);
+        await load.Accepts(500, Patience);
+        Assert.Equal(0, await company.Silos[0].Terminate());
+        await load.Accepts(500, Patience);
+        await load.StopAndCheck(Patience);
+        Assert.Equal("", load.History.FailuresInWords);
+    }
+
+    [Fact]
+    public async Task A_frozen_silo_that_wakes_too_late_is_refused_and_leaves()
+    {
+        await using var company = await ClusterCompany.Start(new(), Cancellation);
+        await using var load = await ClusterLoad.Begin(company);
+        await load.Accepts(300, Patience);
+        var zombie = company.Silos[0];
+        zombie.Stop();
+        // Its lease of ten seconds has run out and others have taken its agents when it wakes.
+        await Eventually.True(() => Missed(company), "the others have taken its agents", Patience, Cancellation);
+        await load.Accepts(300, Patience);
+        zombie.Continue();
+        Assert.NotEqual(0, await zombie.WaitForExit(Cancellation));
+        Assert.Contains(zombie.Output.Lines, line => line.Contains("was taken by another activation", StringComparison.Ordinal));
+        await zombie.Restart(Cancellation);
+        await load.Accepts(300, Patience);
+        await load.StopAndCheck(Patience);
+    }
+
+    [Fact]
+    public async Task Silos_are_replaced_one_by_one_under_load_without_a_failed_request()
+    {
+        await using var company = await ClusterCompany.Start(new() { Gateways = 2 }, Cancellation);
+        await using var load = await ClusterLoad.Begin(company);
+        foreach (var silo in company.Silos)
+        {
+            await load.Accepts(200, Patience);
+            Assert.Equal(0, await silo.Terminate());
+            await silo.Restart(Cancellation);
+        }
+
+        await load.Accepts(200, Patience);
+        await load.StopAndCheck(Patience);
+        Assert.Equal("", load.History.FailuresInWords);
+    }
+
+    [Fact]
+    public async Task All_silos_die_at_once_and_a_cold_start_is_ready_within_thirty_seconds()
+    {
+        await using var company = await ClusterCompany.Start(new(), Cancellation);
+        await using var load = await ClusterLoad.Begin(company);
+        await load.Accepts(300, Patience);
+        await Task.WhenAll(company.Silos.Select(s => s.Kill()));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await Task.WhenAll(company.Silos.Select(s => s.Relaunch()));
+        await company.WaitUntilReady(Cancellation);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"the cold start took {clock.Elapsed.TotalSeconds:0.0} s");
+        await load.Accepts(300, Patience);
+        await load.StopAndCheck(Patience);
+    }
+
+    /// <summary>No agent belongs to a silo whose lease has run out.</summary>
+    private static async Task<bool> Missed(ClusterCompany company)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(company.Database.ConnectionString);
+        await using var command = source.CreateCommand("SELECT count(*) FROM silos WHERE renewed_at > now() - interval '10 seconds'");
+        return Convert.ToInt32(await command.ExecuteScalarAsync(Cancellation), System.Globalization.CultureInfo.InvariantCulture) == company.Silos.Count - 1;
+    }
+}
