@@ -6,7 +6,7 @@ namespace Mycosoft.Hosting;
 /// Watches this silo's own row. One that is gone (Redis was flushed, or restarted without its file) does not come back: nobody new would find this silo, and the cluster would fall in two.
 /// So the silo stops, with a code that makes its supervisor start it again. A table that cannot be read says nothing.
 /// </summary>
-internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSiloDetails silo, IHostApplicationLifetime lifetime, ILogger<MembershipGuard> log) : BackgroundService
+internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSiloDetails silo, ISiloStatusOracle status, IHostApplicationLifetime lifetime, ILogger<MembershipGuard> log) : BackgroundService
 {
     /// <summary>EX_TEMPFAIL: try again.</summary>
     public const int ExitCode = 75;
@@ -18,13 +18,10 @@ internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSilo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval);
-        var (seen, misses) = (false, 0);
-        while (misses < MostMisses && await timer.WaitForNextTickAsync(stoppingToken))
+        for (var misses = 0; misses < MostMisses && await timer.WaitForNextTickAsync(stoppingToken);)
         {
-            if (await IsListed(stoppingToken) is not { } listed)
-                continue;
-            seen |= listed;
-            misses = listed || !seen ? 0 : misses + 1;
+            if (status.CurrentStatus == SiloStatus.Active && await IsListed(stoppingToken) is { } listed)
+                misses = listed ? 0 : misses + 1;
         }
 
         if (stoppingToken.IsCancellationRequested)

@@ -11,7 +11,7 @@ public interface IAgentRecovery : IGrainWithStringKey
     [Alias("wake"), AlwaysInterleave]
     Task Wake(CancellationToken cancellationToken);
 
-    /// <summary>Hands over a broadcast that concerns a live agent; an idle one reads it when it next wakes.</summary>
-    [Alias("overhear"), AlwaysInterleave]
-    Task Overhear(AgentMessage message, CancellationToken cancellationToken);
+    /// <summary>Hands over broadcasts that concern a live agent, and returns before they are heard; an idle one reads them when it next wakes.</summary>
+    [Alias("overhear-batch"), AlwaysInterleave]
+    Task Overhear(BroadcastBatch batch, CancellationToken cancellationToken);
 }

@@ -33,6 +33,8 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
 
     public Mailbox Mail => field ??= new(this);
 
+    public BroadcastEar Ear => field ??= new(this);
+
     public Outbox Outbox => field ??= new(this);
 
     public Lifecycle Life => field ??= new(this);
@@ -207,7 +209,7 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
 
     private async Task<AgentRow?> Take()
     {
-        var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Now, Kind.Kind), CancellationToken.None);
+        var verdict = await Services.Ledger.Write(new ClaimAgent(AgentId, Services.Silo.Name, Kind.Kind), CancellationToken.None);
         // An answer that comes after the deactivation must not bring a tenure to life that nobody serves.
         if (Stopping || verdict is not { Verdict: Verdict.Written, Agent: { } row })
             return null;
@@ -230,8 +232,10 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
     private void TakeUp(AgentRow row)
     {
         Alarms.Restore(row.NextWake);
-        if (row.Inbox.Count + row.Broadcasts.Count > 0)
-            Mail.Restore(row.Inbox, row.Broadcasts);
+        if (row.Inbox.Count > 0)
+            Mail.Restore(row.Inbox);
+        if (Math.Max(row.BroadcastsSent, Services.Courier.Delivered) is var sent && sent > Tenure!.BroadcastsHeard)
+            Ear.CatchUp(sent);
         if (row.OpenTasks.Count > 0)
             Tasks.Restore(row.OpenTasks);
         Background(Life.Settle());

@@ -79,7 +79,12 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         await OnWake(cancellationToken);
     }
 
-    public Task Overhear(AgentMessage message, CancellationToken cancellationToken) => Activation.Mail.Overhear([message]);
+    public Task Overhear(BroadcastBatch batch, CancellationToken cancellationToken)
+    {
+        if (_activation?.Tenure is { Ended: false })
+            Activation.Ear.Take(batch);
+        return Task.CompletedTask;
+    }
 
     public Task<Answer<SnapshotSummary>> Take(SnapshotRequest request, CancellationToken cancellationToken) =>
         Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal, request.RequestHash));

@@ -19,6 +19,8 @@ public sealed record AgentServices(
     CompletionHub Completions,
     LiveFeed Feed,
     AddressBook Addresses,
+    BroadcastCourier Courier,
+    BroadcastReader Broadcasts,
     SnapshotSource Snapshots,
     IPersistentStateFactory States,
     IGrainFactory Grains,

@@ -11,6 +11,7 @@ public sealed class Tenure
     private const int SequenceBits = 32;
     private readonly ILedger _ledger;
     private long _sequence;
+    private long _heard;
 
     internal Tenure(ILedger ledger, AgentDescriptor kind, AgentRow row)
     {
@@ -45,6 +46,9 @@ public sealed class Tenure
     /// <summary>Ended tasks and messages since this tenure began, and whether they moved since the last sample.</summary>
     internal AgentCounters Counters { get; } = new();
 
+    /// <summary>The number of the last broadcast that it has heard or need not hear. Moved by the activation and, past what does not concern it, by the silo's courier.</summary>
+    public long BroadcastsHeard => Volatile.Read(ref _heard);
+
     public long TasksCompleted => Row.TasksCompleted + Counters.Completed;
 
     public long TasksFailed => Row.TasksFailed + Counters.Failed;
@@ -68,10 +72,25 @@ public sealed class Tenure
     /// <summary>A new epoch of the same activation, after an outage left something unknown.</summary>
     internal void Take(AgentRow row)
     {
-        Row = row with { OpenTasks = [], Inbox = [], Broadcasts = [], TasksCompleted = row.TasksCompleted - Counters.Completed, TasksFailed = row.TasksFailed - Counters.Failed };
+        Row = row with { OpenTasks = [], Inbox = [], TasksCompleted = row.TasksCompleted - Counters.Completed, TasksFailed = row.TasksFailed - Counters.Failed };
         Config = ConfigRules.Parse(row.Config);
         Closing = false;
         _sequence = 0;
+        HeardUntil(row.BroadcastsHeard);
+    }
+
+    internal void HeardUntil(long number)
+    {
+        for (var heard = BroadcastsHeard; heard < number && Interlocked.CompareExchange(ref _heard, number, heard) is var found && found != heard; heard = found)
+        {
+        }
+    }
+
+    /// <summary>What lies between the two numbers does not concern it; before that it may still have something to hear.</summary>
+    internal void PassOver(long from, long to)
+    {
+        if (BroadcastsHeard >= from)
+            HeardUntil(to);
     }
 
     /// <summary>What has just been written to the directory.</summary>

@@ -75,12 +75,13 @@ public static class CompanyHosting
         services.AddSingleton(p => SiloIdentity.Create(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(AgentLimits.Default);
         services.AddSingleton<LedgerWriter>().AddSingleton<ILedger>(p => p.GetRequiredService<LedgerWriter>());
-        services.AddSingleton<IBroadcastSink, LocalBroadcasts>().AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
+        services.AddSingleton<BroadcastReader>().AddSingleton<BroadcastCourier>().AddSingleton<IBroadcastSignal>(p => p.GetRequiredService<BroadcastCourier>()).AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
         services.AddSingleton<AgentServices>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLease>();
         services.AddHostedService(p => p.GetRequiredService<CompletionHub>());
+        services.AddHostedService(p => p.GetRequiredService<BroadcastCourier>());
         services.AddHostedService<Recovery>();
         services.AddHostedService(p => p.GetRequiredService<Roster>());
         services.AddHostedService<EventPump>();

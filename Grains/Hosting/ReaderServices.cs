@@ -11,7 +11,7 @@ using Mycosoft.Tasks;
 namespace Mycosoft.Hosting;
 
 /// <summary>
-/// What the query grains are made of. Expects the catalogue, a <see cref="Database"/>, an <see cref="ILedger"/> and an <see cref="IBroadcastSink"/>.
+/// What the query grains are made of. Expects the catalogue, a <see cref="Database"/>, an <see cref="ILedger"/> and an <see cref="IBroadcastSignal"/>.
 /// </summary>
 public static class ReaderServices
 {

@@ -65,8 +65,11 @@ public sealed record AgentRow(
 
     public IReadOnlyList<InboxRow> Inbox { get; init; } = [];
 
-    /// <summary>Broadcasts since it last looked that have not expired and are not its own, oldest first.</summary>
-    public IReadOnlyList<AgentMessage> Broadcasts { get; init; } = [];
+    /// <summary>The number of the last broadcast that it has heard or need not hear.</summary>
+    public long BroadcastsHeard { get; init; }
+
+    /// <summary>The number of the last broadcast there was when this row was read.</summary>
+    public long BroadcastsSent { get; init; }
 }
 
 /// <summary>A message that waits for its turn.</summary>

@@ -17,7 +17,7 @@ public sealed record BearAgent(string AgentId, string Kind, AgentCategory Catego
     : LedgerWrite(AgentId);
 
 /// <summary>Takes the epoch: epoch + 1, silo set; answers the row, the open tasks in order of seq, the pending messages in order of seq. NotFound for an unknown or deleted id, and for one of another kind when a kind is given.</summary>
-public sealed record ClaimAgent(string AgentId, string Silo, DateTime Now, string? Kind = null) : LedgerWrite(AgentId);
+public sealed record ClaimAgent(string AgentId, string Silo, string? Kind = null) : LedgerWrite(AgentId);
 
 /// <summary>Sets life and configuration whole; life_version + 1. With <see cref="CancelOpenTasks"/> the open tasks end cancelled in the same transaction.</summary>
 public sealed record ChangeAgent(
@@ -71,14 +71,14 @@ public sealed record AcceptMessage(string AgentId, long Epoch, AgentMessage Mess
 /// <summary>Where a message stands after an attempt; delivered sets acknowledged and ack_time.</summary>
 public sealed record SettleMessage(string AgentId, long Epoch, Guid MessageId, MessageState State, int Attempts, string? Error, DateTime At) : FencedWrite(AgentId, Epoch);
 
-/// <summary>Inserts a message that nobody's inbox handles, as delivered: a broadcast, or an answer to somebody outside. Counted on the sender if it is an agent. AgentId is the sender.</summary>
+/// <summary>Inserts a message that nobody's inbox handles, as delivered: a broadcast, which takes the next number, or an answer to somebody outside. Counted on the sender if it is an agent. AgentId is the sender.</summary>
 public sealed record StoreMessage(string AgentId, AgentMessage Message, DateTime ExpiresAt) : LedgerWrite(AgentId);
 
 /// <summary>Marks messages as acknowledged by an ack message; AgentId is the sender of the ack. Only messages sent to it are marked.</summary>
 public sealed record AcknowledgeMessage(string AgentId, Guid MessageId, DateTime At) : LedgerWrite(AgentId);
 
-/// <summary>Remembers how far an agent has read the broadcasts, and counts those it read.</summary>
-public sealed record SeeBroadcasts(string AgentId, long Epoch, DateTime SeenUntil, int Count) : FencedWrite(AgentId, Epoch);
+/// <summary>Remembers the number up to which an agent has heard the broadcasts, and counts those it heard.</summary>
+public sealed record SeeBroadcasts(string AgentId, long Epoch, long HeardUntil, int Count) : FencedWrite(AgentId, Epoch);
 
 /// <summary>Inserts a snapshot (an id that exists is Duplicate when agent and request hash are the same, else Mismatch); keeps the newest 10 and everything younger than 7 days of the agent.</summary>
 public sealed record InsertSnapshot(string AgentId, Guid SnapshotId, DateTime At, JsonText State, JsonText Config, JsonText PendingTasks, JsonText Memory, string Reason, AgentLog Log, byte[]? RequestHash = null)

@@ -43,36 +43,10 @@ internal sealed class Mailbox(Activation activation)
         }
     }
 
-    public void Restore(IReadOnlyList<InboxRow> inbox, IReadOnlyList<AgentMessage> broadcasts)
+    public void Restore(IReadOnlyList<InboxRow> inbox)
     {
         foreach (var row in inbox)
             Add(row);
-        if (broadcasts.Count > 0)
-            activation.Background(Overhear(broadcasts));
-    }
-
-    /// <summary>Takes broadcasts, each once: what was heard is remembered by the time of the newest.</summary>
-    public async Task Overhear(IReadOnlyList<AgentMessage> broadcasts)
-    {
-        if (activation.Tenure is not { Ended: false } tenure)
-            return;
-        foreach (var message in broadcasts)
-            await Hear(message);
-        await activation.WriteOrReclaim(tenure, new SeeBroadcasts(tenure.AgentId, tenure.Epoch, broadcasts.Max(m => m.Timestamp), broadcasts.Count));
-        tenure.Counters.Move();
-    }
-
-    /// <summary>A broadcast is heard once, well or badly: it must not stand between the agent and the next one.</summary>
-    private async Task Hear(AgentMessage message)
-    {
-        try
-        {
-            await activation.Agent.Receive(message, activation.Deactivating);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException && !activation.Deactivating.IsCancellationRequested)
-        {
-            activation.Services.Log.MessageAttemptFailed(e, message.Id, activation.AgentId, 1);
-        }
     }
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>

@@ -14,8 +14,8 @@ internal static class PostgresAgentWrites
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                 AS w(agent_id, kind, category, life, config, at, started_at, not_configured, silo, restoring, {LogSql.Arguments})),
         born AS (
-            INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring)
-            SELECT agent_id, kind, category, life, config::jsonb, silo, at, started_at, not_configured, at, restoring FROM w ORDER BY agent_id
+            INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring, broadcasts_heard)
+            SELECT agent_id, kind, category, life, config::jsonb, silo, at, started_at, not_configured, at, restoring, (SELECT last FROM broadcast_counter) FROM w ORDER BY agent_id
             ON CONFLICT (id) DO NOTHING
             RETURNING id),
         logged AS ({LogSql.Insert} FROM w WHERE (agent_id IN (SELECT id FROM born)) IS TRUE)
@@ -28,7 +28,7 @@ internal static class PostgresAgentWrites
         WITH revived AS (
             UPDATE agents a
                SET life = w.life, config = w.config::jsonb, life_version = a.life_version + 1, epoch = a.epoch + 1, silo = w.silo, created_at = w.at, started_at = w.started_at,
-                   deleted_at = NULL, error_message = NULL, not_configured = w.not_configured, restarts = 0, next_wake = NULL, restoring = w.restoring, broadcast_seen = w.at,
+                   deleted_at = NULL, error_message = NULL, not_configured = w.not_configured, restarts = 0, next_wake = NULL, restoring = w.restoring, broadcasts_heard = (SELECT last FROM broadcast_counter),
                    tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
               FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                 AS w(agent_id, kind, life, config, at, started_at, not_configured, silo, restoring, {LogSql.Arguments})

@@ -19,19 +19,6 @@ internal static class PostgresClaims
 
     private const string InboxSql = $"SELECT {LedgerRows.MessageColumns} FROM agent_messages m WHERE m.to_agent = ANY($1) AND m.status = 'pending' ORDER BY m.seq";
 
-    private const string BroadcastsSql = $"""
-        SELECT {LedgerRows.MessageColumns}, a.id
-          FROM unnest($1, $2) AS w(agent_id, now)
-          JOIN agents a ON a.id = w.agent_id
-         CROSS JOIN LATERAL (
-            SELECT * FROM agent_messages b
-             WHERE b.to_agent = 'broadcast' AND b.timestamp > a.broadcast_seen AND b.expires_at > w.now AND b.from_agent <> a.id
-               AND (b.to_category IS NULL OR b.to_category = a.category)
-             ORDER BY b.timestamp, b.id
-             LIMIT 1000) m
-         ORDER BY m.timestamp, m.id
-        """;
-
     public static IEnumerable<PostgresStatement> Claim(List<Slot<ClaimAgent>> slots, LedgerRows rows)
     {
         var claims = slots.ToDictionary(slot => slot.Write.AgentId, slot => new Claimed(slot.Index), StringComparer.Ordinal);
@@ -42,7 +29,6 @@ internal static class PostgresClaims
         });
         yield return new(Agents(TasksSql).Command, (reader, _) => claims[reader.GetString(0)].Tasks.Add(rows.Task(reader)));
         yield return new(Agents(InboxSql).Command, (reader, _) => claims[reader.GetString(2)].Inbox.Add(rows.Inbox(reader)));
-        yield return new(Agents(BroadcastsSql).Time(w => w.Now).Command, (reader, _) => claims[reader.GetString(16)].Broadcasts.Add(rows.Message(reader)));
 
         Columns<ClaimAgent> Agents(string sql) => new Columns<ClaimAgent>(sql, slots).Text(w => w.AgentId);
     }
@@ -54,9 +40,7 @@ internal static class PostgresClaims
 
         public List<InboxRow> Inbox { get; } = [];
 
-        public List<Messages.AgentMessage> Broadcasts { get; } = [];
-
         public void Answer(AgentRow row, Verdicts verdicts) =>
-            verdicts.Set(index, new(Verdict.Written, row with { OpenTasks = Tasks, Inbox = Inbox, Broadcasts = Broadcasts }));
+            verdicts.Set(index, new(Verdict.Written, row with { OpenTasks = Tasks, Inbox = Inbox }));
     }
 }

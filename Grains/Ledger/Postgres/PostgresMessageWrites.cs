@@ -27,13 +27,21 @@ internal static class PostgresMessageWrites
         SELECT message_id FROM stored
         """;
 
+    // The counter is held until the commit, so that numbers become visible in their order; a duplicate leaves a gap.
     private const string StoreSql = $"""
-        WITH stored AS (
-            {Inserted}
+        WITH w AS MATERIALIZED (
+            SELECT w.*, CASE WHEN to_agent = 'broadcast' THEN row_number() OVER (PARTITION BY to_agent = 'broadcast' ORDER BY n) END AS place
+              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) WITH ORDINALITY
+                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, to_agent, n)),
+        counted_on AS (
+            UPDATE broadcast_counter SET last = last + (SELECT count(place) FROM w) WHERE one AND EXISTS (SELECT 1 FROM w WHERE place IS NOT NULL)
+            RETURNING last - (SELECT count(place) FROM w) AS before),
+        stored AS (
+            INSERT INTO agent_messages (message_id, from_agent, to_agent, message_type, payload, priority, timestamp, correlation_id, requires_ack, ttl, expires_at, to_category,
+                                        seq, status, principal, request_hash, broadcast_no)
             SELECT w.id, w.from_agent, w.to_agent, w.type, w.payload::jsonb, w.priority, w.at, w.correlation_id, w.requires_ack, w.ttl, w.expires_at, w.to_category,
-                   0, 'delivered', w.principal, w.request_hash
-              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, to_agent)
+                   0, 'delivered', w.principal, w.request_hash, (SELECT before FROM counted_on) + w.place
+              FROM w
             ON CONFLICT (message_id) DO NOTHING
             RETURNING message_id, from_agent),
         counted AS (
@@ -59,9 +67,9 @@ internal static class PostgresMessageWrites
         """;
 
     private const string SeeSql = """
-        UPDATE agents a SET broadcast_seen = w.seen_until, messages_received = a.messages_received + w.count
-          FROM unnest($1, $2, $3, $4, $5) AS w(n, agent_id, epoch, seen_until, count)
-         WHERE a.id = w.agent_id AND a.epoch = w.epoch AND a.broadcast_seen < w.seen_until
+        UPDATE agents a SET broadcasts_heard = w.heard_until, messages_received = a.messages_received + w.count
+          FROM unnest($1, $2, $3, $4, $5) AS w(n, agent_id, epoch, heard_until, count)
+         WHERE a.id = w.agent_id AND a.epoch = w.epoch AND a.broadcasts_heard < w.heard_until
         RETURNING w.n
         """;
 
@@ -79,7 +87,7 @@ internal static class PostgresMessageWrites
         new Columns<AcknowledgeMessage>(AcknowledgeSql, slots).Index().Text(w => w.AgentId).Uuid(w => w.MessageId).Time(w => w.At).Command);
 
     public static PostgresStatement See(List<Slot<SeeBroadcasts>> slots) => PostgresStatement.ByIndex(
-        new Columns<SeeBroadcasts>(SeeSql, slots).Index().Text(w => w.AgentId).Long(w => w.Epoch).Time(w => w.SeenUntil).Int(w => w.Count).Command);
+        new Columns<SeeBroadcasts>(SeeSql, slots).Index().Text(w => w.AgentId).Long(w => w.Epoch).Long(w => w.HeardUntil).Int(w => w.Count).Command);
 
     private static Columns<T> Message<T>(string sql, List<Slot<T>> slots, Func<T, Messages.AgentMessage> message, Func<T, DateTime> expiresAt)
         where T : LedgerWrite => new Columns<T>(sql, slots)

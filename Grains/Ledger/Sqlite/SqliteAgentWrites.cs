@@ -1,20 +1,18 @@
-using Mycosoft.Messages;
-
 namespace Mycosoft.Ledger;
 
 /// <summary>Statements over the directory of agents; the epoch has been checked.</summary>
 internal static class SqliteAgentWrites
 {
     private const string BearSql = """
-        INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10)
+        INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring, broadcasts_heard)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, (SELECT last FROM broadcast_counter))
         ON CONFLICT (id) DO NOTHING
         """;
 
     private const string ReviveSql = """
         UPDATE agents
            SET life = $3, config = $4, life_version = life_version + 1, epoch = epoch + 1, silo = $5, created_at = $6, started_at = $7, not_configured = $8,
-               deleted_at = NULL, error_message = NULL, restarts = 0, next_wake = NULL, restoring = $9, broadcast_seen = $6,
+               deleted_at = NULL, error_message = NULL, restarts = 0, next_wake = NULL, restoring = $9, broadcasts_heard = (SELECT last FROM broadcast_counter),
                tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
          WHERE id = $1 AND kind = $2 AND life = 'deleted'
         """;
@@ -28,16 +26,6 @@ internal static class SqliteAgentWrites
         """;
 
     private const string InboxSql = $"SELECT {LedgerRows.MessageColumns} FROM agent_messages m WHERE m.to_agent = $1 AND m.status = 'pending' ORDER BY m.seq";
-
-    private const string BroadcastsSql = $"""
-        SELECT {LedgerRows.MessageColumns}
-          FROM agents a
-          JOIN agent_messages m ON m.to_agent = 'broadcast' AND m.timestamp > a.broadcast_seen AND m.expires_at > $2 AND m.from_agent <> a.id
-                               AND (m.to_category IS NULL OR m.to_category = a.category)
-         WHERE a.id = $1
-         ORDER BY m.timestamp, m.id
-         LIMIT 1000
-        """;
 
     private const string ChangeSql = """
         UPDATE agents
@@ -75,11 +63,9 @@ internal static class SqliteAgentWrites
         session.ForgetEpoch(write.AgentId);
         var tasks = new List<TaskRow>();
         var inbox = new List<InboxRow>();
-        var broadcasts = new List<AgentMessage>();
         session.Read(TasksSql, reader => tasks.Add(rows.Task(reader)), write.AgentId);
         session.Read(InboxSql, reader => inbox.Add(rows.Inbox(reader)), write.AgentId);
-        session.Read(BroadcastsSql, reader => broadcasts.Add(rows.Message(reader)), write.AgentId, write.Now);
-        return new(Verdict.Written, Row(session, write.AgentId, rows)! with { OpenTasks = tasks, Inbox = inbox, Broadcasts = broadcasts });
+        return new(Verdict.Written, Row(session, write.AgentId, rows)! with { OpenTasks = tasks, Inbox = inbox });
     }
 
     public static bool Change(SqliteSession session, ChangeAgent write)

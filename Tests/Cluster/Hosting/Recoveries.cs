@@ -137,7 +137,7 @@ public abstract class Recoveries(CompanyFixture company) : CompanySuite(company)
         var agent = await Spawn(new(Settings: new("""{"every_seconds":600}""")));
         await Eventually.Value(() => Read($"SELECT next_wake FROM agents WHERE id = '{agent}'"), t => t != "", "it is armed", Patience, Cancellation);
         await Company.Deactivate(Agent(agent));
-        await Ledger.Write(new ClaimAgent(agent, "elsewhere", Company.Clock.Now), Cancellation);
+        await Ledger.Write(new ClaimAgent(agent, "elsewhere"), Cancellation);
         await Ledger.Write(new SetWake(agent, await Epoch(agent), null), Cancellation);
         await Recovery(agent).Wake(Cancellation);
         await Eventually.Value(() => Read($"SELECT next_wake FROM agents WHERE id = '{agent}'"), t => t != "", "it is armed again", Patience, Cancellation);
@@ -147,7 +147,7 @@ public abstract class Recoveries(CompanyFixture company) : CompanySuite(company)
 
     /// <summary>What another silo does that believes this one dead.</summary>
     private async Task TakeEpoch(string agent) =>
-        Assert.Equal(Verdict.Written, (await Ledger.Write(new ClaimAgent(agent, "another-silo", Company.Clock.Now), Cancellation)).Verdict);
+        Assert.Equal(Verdict.Written, (await Ledger.Write(new ClaimAgent(agent, "another-silo"), Cancellation)).Verdict);
 
     private async Task<long> Epoch(string agent) => long.Parse((await Read($"SELECT epoch FROM agents WHERE id = '{agent}'"))!, System.Globalization.CultureInfo.InvariantCulture);
 

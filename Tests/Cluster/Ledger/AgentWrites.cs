@@ -27,9 +27,9 @@ public abstract class AgentWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         Assert.Equal(2, (await Bench.Claim("cfo-agent", "silo-2")).Epoch);
         Assert.Equal(3, (await Bench.Claim("cfo-agent", "silo-3")).Epoch);
         Assert.Equal("silo-3", await Bench.Read("SELECT silo FROM agents"));
-        Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("nobody", "silo-1", Now)));
-        Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1", Now, "ceo")));
-        Assert.Equal(Verdict.Written, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1", Now, "cfo")));
+        Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("nobody", "silo-1")));
+        Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1", "ceo")));
+        Assert.Equal(Verdict.Written, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1", "cfo")));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public abstract class AgentWrites(LedgerBench bench) : LedgerStoreSuite(bench)
     {
         await Bench.Born("cfo-agent");
         await Bench.Write(Change(Life.Deleted));
-        Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1", Now)));
+        Assert.Equal(Verdict.NotFound, await Bench.Write(new ClaimAgent("cfo-agent", "silo-1")));
         var answer = Assert.Single(await Bench.Commit(Birth("cfo-agent", "other")));
         Assert.Equal((Verdict.Duplicate, Life.Deleted), (answer.Verdict, answer.Agent!.Life));
         Assert.Equal("1", await Bench.Read("SELECT count(*) FROM agents WHERE deleted_at IS NOT NULL"));
@@ -84,7 +84,7 @@ public abstract class AgentWrites(LedgerBench bench) : LedgerStoreSuite(bench)
     {
         await Bench.Born("cfo-agent");
         var row = Row();
-        var answers = await Bench.Commit(Accept("cfo-agent", row), new ClaimAgent("cfo-agent", "silo-2", Now), Accept("cfo-agent", Row()), Accept("cfo-agent", Row(), epoch: 2));
+        var answers = await Bench.Commit(Accept("cfo-agent", row), new ClaimAgent("cfo-agent", "silo-2"), Accept("cfo-agent", Row()), Accept("cfo-agent", Row(), epoch: 2));
         Assert.Equal([Verdict.Written, Verdict.Written, Verdict.Stale, Verdict.Written], answers.Select(answer => answer.Verdict));
         Assert.Equal(row.Id, Assert.Single(answers[1].Agent!.OpenTasks).Id);
     }

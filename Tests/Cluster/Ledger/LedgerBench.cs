@@ -32,7 +32,7 @@ public abstract class LedgerBench : IAsyncDisposable
 
     public async Task<Verdict[]> Verdicts(params LedgerWrite[] writes) => [.. (await Commit(writes)).Select(answer => answer.Verdict)];
 
-    public async Task<AgentRow> Claim(string agentId, string silo = "silo-1", DateTime? now = null) => Assert.Single(await Commit(new ClaimAgent(agentId, silo, now ?? Now))).Agent!;
+    public async Task<AgentRow> Claim(string agentId, string silo = "silo-1") => Assert.Single(await Commit(new ClaimAgent(agentId, silo))).Agent!;
 
     public async Task Born(params string[] agentIds) =>
         Assert.All(await Commit([.. agentIds.Select(id => Birth(id))]), answer => Assert.Equal(Verdict.Written, answer.Verdict));

@@ -79,17 +79,38 @@ public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
             [Verdict.Written, Verdict.Written, Verdict.Written, Verdict.Duplicate],
             await Bench.Verdicts(Out(everyone, 60), Out(devices, 60), Out(brief, 5), Out(everyone with { Timestamp = Now.AddSeconds(9) }, 60)));
 
-        Assert.Empty((await Bench.Claim("a-agent", now: Now.AddSeconds(4))).Broadcasts);
-        Assert.Equal([everyone.Id, brief.Id], await Seen("b-agent", 4));
-        Assert.Equal([everyone.Id, devices.Id], await Seen("d-agent", 30));
-        var see = new SeeBroadcasts("b-agent", 2, Now.AddSeconds(1), 1);
+        Assert.Empty(await Heard("a-agent", AgentCategory.Corporate, 4));
+        Assert.Equal([everyone.Id, brief.Id], (await Heard("b-agent", AgentCategory.Corporate, 4)).Select(b => b.Message.Id));
+        Assert.Equal([everyone.Id, devices.Id], (await Heard("d-agent", AgentCategory.Device, 30)).Select(b => b.Message.Id));
+        var row = await Bench.Claim("b-agent");
+        var numbers = (await Heard("b-agent", AgentCategory.Corporate, 4)).Select(b => b.Number).ToList();
+        Assert.True(row.BroadcastsHeard < numbers[0] && numbers[^1] <= row.BroadcastsSent, $"{row.BroadcastsHeard} < {numbers[0]}, {numbers[^1]} <= {row.BroadcastsSent}");
+        var see = new SeeBroadcasts("b-agent", 2, numbers[0], 1);
         Assert.Equal([Verdict.Written, Verdict.Written, Verdict.Stale], await Bench.Verdicts(see, see, see with { Epoch = 1 }));
-        Assert.Equal([brief.Id], await Seen("b-agent", 4));
+        Assert.Equal([brief.Id], (await Heard("b-agent", AgentCategory.Corporate, 4)).Select(b => b.Message.Id));
+        Assert.Equal(row.BroadcastsSent, (await Bench.Commit(Birth("late-agent")))[0].Agent!.BroadcastsHeard);
         Assert.Equal("1", await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"));
         Assert.Equal("3", await Bench.Read("SELECT messages_sent FROM agents WHERE id = 'a-agent'"));
     }
 
-    private async Task<IEnumerable<Guid>> Seen(string agentId, int seconds) => (await Bench.Claim(agentId, now: Now.AddSeconds(seconds))).Broadcasts.Select(message => message.Id);
+    [Fact]
+    public async Task Broadcasts_are_numbered_in_the_order_of_their_commits()
+    {
+        await Bench.Born("a-agent");
+        var sent = Enumerable.Range(0, 60).Select(i => Message("a-agent", AgentMessage.Everyone, at: Now.AddSeconds(-i))).ToList();
+        await Task.WhenAll(sent.Chunk(3).Select(chunk => Task.Run(() => Bench.Commit([.. chunk.Select(m => Out(m, 600))]))));
+        var heard = await Heard("b-agent", AgentCategory.Corporate, 0);
+        Assert.Equal(sent.Count, heard.Count);
+        Assert.Equal(heard.Select(b => b.Number).Distinct().Order(), heard.Select(b => b.Number));
+    }
+
+    /// <summary>What the agent still has to hear.</summary>
+    private async Task<IReadOnlyList<NumberedBroadcast>> Heard(string agentId, AgentCategory category, int seconds)
+    {
+        var reader = new BroadcastReader(Bench.Database, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now.AddSeconds(seconds)));
+        var heard = await Bench.Read($"SELECT broadcasts_heard FROM agents WHERE id = '{agentId}'");
+        return await reader.Between(long.Parse(heard ?? "0", System.Globalization.CultureInfo.InvariantCulture), await reader.Last(Cancellation), agentId, category, Cancellation);
+    }
 
     private static AcceptMessage Into(AgentMessage message, long seq = 1, long epoch = 1) => new(message.ToAgent, epoch, message, seq, Now.AddMinutes(5));
 

@@ -24,7 +24,7 @@ public abstract class SplitCompany(LedgerBench bench) : LedgerStoreSuite(bench)
 
         var before = Finishing(tasks, epoch: 1, TaskState.Completed, seed: 1);
         var after = Finishing(tasks, epoch: 2, TaskState.Failed, seed: 2);
-        var claims = Enumerable.Range(0, Agents).Select(i => (LedgerWrite)new ClaimAgent(Id(i), "silo-2", Now)).Chunk(5).ToArray();
+        var claims = Enumerable.Range(0, Agents).Select(i => (LedgerWrite)new ClaimAgent(Id(i), "silo-2")).Chunk(5).ToArray();
         var answers = await Task.WhenAll(Run(Bench.NewStore(), before), Run(Bench.NewStore(), [.. claims, .. after]));
 
         var (completed, failed) = (Written(answers[0]), Written(answers[1]));

@@ -17,7 +17,7 @@ public abstract class WorkAndLeases(LedgerBench bench) : LedgerStoreSuite(bench)
     {
         await Bench.Born("idle", "live", "lost", "mine", "mail");
         await Bench.Commit(Accept("live", Row()), Accept("lost", Row()), Accept("mine", Row()), new AcceptMessage("mail", 1, Message("owner", "mail"), 1, Now));
-        await Bench.Commit(new ClaimAgent("live", "silo-live", Now), new ClaimAgent("lost", "silo-lost", Now), new ClaimAgent("mine", "silo-me", Now), new ClaimAgent("mail", "silo-lost", Now));
+        await Bench.Commit(new ClaimAgent("live", "silo-live"), new ClaimAgent("lost", "silo-lost"), new ClaimAgent("mine", "silo-me"), new ClaimAgent("mail", "silo-lost"));
         await Bench.Store.RenewLease("silo-live", "2.0", Cancellation);
         await Bench.Store.RenewLease("silo-me", "2.0", Cancellation);
 
@@ -30,7 +30,7 @@ public abstract class WorkAndLeases(LedgerBench bench) : LedgerStoreSuite(bench)
     public async Task A_lease_lives_by_the_clock_of_the_database()
     {
         await Bench.Born("a-agent");
-        await Bench.Commit(Accept("a-agent", Row()), new ClaimAgent("a-agent", "silo-1", Now));
+        await Bench.Commit(Accept("a-agent", Row()), new ClaimAgent("a-agent", "silo-1"));
         await Bench.Store.RenewLease("silo-1", "2.0", Cancellation);
         Assert.Empty(await Find("silo-2"));
         await Bench.Execute("UPDATE silos SET renewed_at = @at", ("at", DateTime.UtcNow.AddSeconds(-90)));
@@ -57,7 +57,7 @@ public abstract class WorkAndLeases(LedgerBench bench) : LedgerStoreSuite(bench)
     {
         await Bench.Born([.. Enumerable.Range(0, 20).Select(i => $"agent-{i}")]);
         await Bench.Commit([.. Enumerable.Range(0, 20).Select(i => Accept($"agent-{i}", Row()))]);
-        await Bench.Commit(new ClaimAgent("agent-7", "silo-lost", Now), new ClaimAgent("agent-13", "silo-lost", Now));
+        await Bench.Commit(new ClaimAgent("agent-7", "silo-lost"), new ClaimAgent("agent-13", "silo-lost"));
         var found = await Bench.Store.FindWork("silo-1", Lease, 2, Cancellation);
         Assert.Equal(["agent-13", "agent-7"], found.Select(agent => agent.AgentId).Order(StringComparer.Ordinal));
     }

@@ -17,7 +17,7 @@ public abstract class WritesTogether(LedgerBench bench) : LedgerStoreSuite(bench
     [
         s => Birth(s.Id),
         s => new ReviveAgent(Birth(s.Id)),
-        s => new ClaimAgent(s.Id, "silo-2", Now),
+        s => new ClaimAgent(s.Id, "silo-2"),
         s => new ChangeAgent(s.Id, 1, Life.Paused, JsonText.EmptyObject, Now, null, null, 0, null, Now, false, Log("life")),
         s => new SetWake(s.Id, 1, Now),
         s => Accept(s.Id, Row(seq: 9)),
@@ -28,7 +28,7 @@ public abstract class WritesTogether(LedgerBench bench) : LedgerStoreSuite(bench
         s => new SettleMessage(s.Id, 1, s.Message, MessageState.Delivered, 1, null, Now),
         s => new StoreMessage(s.Id, Message(s.Id, "owner"), Now.AddMinutes(5)),
         s => new AcknowledgeMessage(s.Id, s.Message, Now),
-        s => new SeeBroadcasts(s.Id, 1, Now.AddSeconds(1), 1),
+        s => new SeeBroadcasts(s.Id, 1, 1_000_000, 1),
         s => new InsertSnapshot(s.Id, Guid.CreateVersion7(), Now, JsonText.EmptyObject, JsonText.EmptyObject, JsonText.EmptyArray, JsonText.EmptyObject, "manual", Log("snapshot")),
         s => new RestoreAgent(s.Id, 1, JsonText.EmptyObject, [], JsonText.EmptyObject, "restored", Now, Log("restore"), Guid.CreateVersion7()),
         s => new EndRestore(s.Id, 1),

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Agents;
+using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Tests.Cluster.Companies;
 
@@ -66,6 +68,21 @@ public abstract class Broadcasts(CompanyFixture company) : CompanySuite(company)
         var next = await Broadcast("owner");
         foreach (var agent in agents)
             await Heard(agent, poison, next);
+    }
+
+    [Fact]
+    public async Task One_whose_word_was_lost_is_heard_all_the_same_and_in_its_place()
+    {
+        var agent = await Spawn();
+        var ledger = Company.Services.GetRequiredService<ILedger>();
+        var silent = Enumerable.Range(0, 3).Select(_ => Message("owner", AgentMessage.Everyone, MessageType.Broadcast) with { Timestamp = Company.Clock.Now }).ToList();
+        foreach (var message in silent)
+            await ledger.Write(new StoreMessage("owner", message, Company.Clock.Now.AddMinutes(5)), Cancellation);
+        var spoken = await Broadcast("owner");
+        await Heard(agent, [.. silent.Select(m => m.Id), spoken]);
+        var last = Message("owner", AgentMessage.Everyone, MessageType.Broadcast) with { Timestamp = Company.Clock.Now };
+        await ledger.Write(new StoreMessage("owner", last, Company.Clock.Now.AddMinutes(5)), Cancellation);
+        await Heard(agent, [.. silent.Select(m => m.Id), spoken, last.Id]);
     }
 
     private async Task<Guid> Broadcast(string from, AgentCategory? category = null, string payload = "{}", int ttl = 300)

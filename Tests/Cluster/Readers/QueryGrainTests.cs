@@ -12,7 +12,7 @@ using Orleans.TestingHost;
 namespace Mycosoft.Tests.Cluster.Readers;
 
 /// <summary>The grains around the query classes: that each can be made, is found by its interface, and passes outages on.</summary>
-public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILedger, IBroadcastSink
+public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILedger, IBroadcastSignal
 {
     [Fact]
     public async Task Every_query_grain_answers_from_a_silo()
@@ -48,7 +48,9 @@ public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILed
         Refused(await connections.Delete(new(Guid.NewGuid()), Cancellation), FaultCodes.Unavailable);
     }
 
-    Task IBroadcastSink.Push(AgentMessage message) => Task.CompletedTask;
+    void IBroadcastSignal.Stored(AgentMessage message)
+    {
+    }
 
     Task<LedgerVerdict> ILedger.Write(LedgerWrite write, CancellationToken cancellationToken) => Task.FromResult(LedgerVerdict.Written);
 
@@ -56,7 +58,7 @@ public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILed
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo.Services
-            .AddSingleton(Database).AddSingleton<ILedger>(this).AddSingleton<IBroadcastSink>(this).AddSingleton(new AgentCatalog([SampleKinds.Probe])).AddReaders());
+            .AddSingleton(Database).AddSingleton<ILedger>(this).AddSingleton<IBroadcastSignal>(this).AddSingleton(new AgentCatalog([SampleKinds.Probe])).AddReaders());
         var cluster = builder.Build();
         await cluster.DeployAsync(Cancellation);
         return cluster;

@@ -3,6 +3,7 @@ using Mycosoft.Tests.Support.Companies;
 
 namespace Mycosoft.Tests.EndToEnd.Clusters;
 
+[Collection(nameof(OneAtATime))]
 public sealed class ClusterTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -22,6 +23,10 @@ public sealed class ClusterTests
             var task = (await api.Post("/tasks?wait=10", new { agent_id = $"worker-{number}", task_type = "get_status" })).Is();
             Assert.Equal("completed", task.Text("status"));
         }
+
+        (await api.Post("/messages", new { from_agent = "owner", to_agent = "broadcast", message_type = "broadcast", payload = new { word = "all" } })).Is();
+        foreach (var number in Enumerable.Range(0, 20))
+            await Eventually.Equal(1, async () => (int)(await api.Get($"/agents/worker-{number}")).Is()["messages_received"]!, $"worker-{number} has heard the broadcast", TimeSpan.FromSeconds(20), Cancellation);
 
         Assert.Equal("404", (await company.Silos[0].Http.GetAsync("/agents", Cancellation)).StatusCode.ToString("d"));
         Assert.Contains("mas_ledger_writes", await company.Silos[1].Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);

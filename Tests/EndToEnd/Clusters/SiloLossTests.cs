@@ -3,6 +3,7 @@ using Mycosoft.Tests.Support.Companies;
 namespace Mycosoft.Tests.EndToEnd.Clusters;
 
 /// <summary>Silos die, freeze, leave and come back under load; nothing that was accepted is lost or done twice.</summary>
+[Collection(nameof(OneAtATime))]
 public sealed class SiloLossTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

@@ -5,6 +5,7 @@ using Mycosoft.Tests.Support.Companies;
 namespace Mycosoft.Tests.EndToEnd.Clusters;
 
 /// <summary>PostgreSQL and Redis go away and come back under load.</summary>
+[Collection(nameof(OneAtATime))]
 public sealed class StoreLossTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

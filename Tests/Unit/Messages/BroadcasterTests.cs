@@ -1,31 +1,29 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 
 namespace Mycosoft.Tests.Unit.Messages;
 
-public sealed class BroadcasterTests : IBroadcastSink, ILedger
+public sealed class BroadcasterTests : IBroadcastSignal, ILedger
 {
     private readonly FakeTimeProvider _clock = new(new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero));
     private readonly List<string> _steps = [];
     private LedgerVerdict _verdict = LedgerVerdict.Written;
     private LedgerWrite? _written;
-    private bool _sinkFails;
 
     [Fact]
     public async Task It_is_on_disk_before_anybody_hears_it()
     {
         var answer = await Broadcast(Message());
         Assert.False(answer.Value!.Replayed);
-        Assert.Equal(["write", "push"], _steps);
+        Assert.Equal(["write", "signal"], _steps);
         var write = Assert.IsType<StoreMessage>(_written);
         Assert.Equal(("a", _clock.GetUtcNow().UtcDateTime.AddSeconds(60)), (write.AgentId, write.ExpiresAt));
         Assert.Equal(_clock.GetUtcNow().UtcDateTime, write.Message.Timestamp);
     }
 
     [Fact]
-    public async Task A_repeated_one_is_not_pushed_again()
+    public async Task A_repeated_one_is_not_told_of_again()
     {
         _verdict = LedgerVerdict.Duplicate;
         Assert.True((await Broadcast(Message())).Value!.Replayed);
@@ -37,13 +35,6 @@ public sealed class BroadcasterTests : IBroadcastSink, ILedger
     {
         _verdict = LedgerVerdict.Mismatch;
         Assert.Equal(FaultCodes.Conflict, (await Broadcast(Message())).Fault!.Code);
-    }
-
-    [Fact]
-    public async Task It_counts_as_sent_although_the_push_failed()
-    {
-        _sinkFails = true;
-        Assert.NotNull((await Broadcast(Message())).Value);
     }
 
     [Fact]
@@ -59,11 +50,7 @@ public sealed class BroadcasterTests : IBroadcastSink, ILedger
         Assert.Empty(_steps);
     }
 
-    Task IBroadcastSink.Push(AgentMessage message)
-    {
-        _steps.Add("push");
-        return _sinkFails ? Task.FromException(new InvalidOperationException("no silo")) : Task.CompletedTask;
-    }
+    void IBroadcastSignal.Stored(AgentMessage message) => _steps.Add("signal");
 
     Task<LedgerVerdict> ILedger.Write(LedgerWrite write, CancellationToken cancellationToken)
     {
@@ -81,5 +68,5 @@ public sealed class BroadcasterTests : IBroadcastSink, ILedger
     }
 
     private Task<Answer<MessageAccepted>> Broadcast(AgentMessage message) =>
-        new Broadcaster(this, this, _clock, NullLogger<Broadcaster>.Instance).Broadcast(message, TestContext.Current.CancellationToken);
+        new Broadcaster(this, this, _clock).Broadcast(message, TestContext.Current.CancellationToken);
 }
