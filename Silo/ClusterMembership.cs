@@ -1,4 +1,5 @@
 using System.Net;
+using Mycosoft.Redis;
 using Orleans.Configuration;
 
 namespace Mycosoft.Hosting;

@@ -16,12 +16,13 @@ internal sealed record CompanyView(
     string Version,
     DateTime StartedAt,
     double UptimeSeconds,
-    DateTime Timestamp)
+    DateTime Timestamp,
+    IReadOnlyList<string> UnservedCategories)
 {
-    // No broker: in this version agents reach each other through the cluster itself.
+    // Agents reach each other through the cluster itself; the broker carries the feed.
     public static CompanyView Of(CompanyStatus status, string? network, DateTime now) => new(
-        "running", true, status.TotalAgents, PoolStats.Of(status, network), status.PendingTasks, status.RunningTasks, false, status.Silos, status.Store, status.Version,
-        status.StartedAt, Uptime(status, now), now);
+        "running", true, status.TotalAgents, PoolStats.Of(status, network), status.PendingTasks, status.RunningTasks, status.MessageBrokerConnected ?? false, status.Silos, status.Store, status.Version,
+        status.StartedAt, Uptime(status, now), now, status.UnservedCategories);
 
     public static double Uptime(CompanyStatus status, DateTime now) => Math.Max(0, Math.Round((now - status.StartedAt).TotalSeconds, 3));
 }

@@ -1,3 +1,4 @@
+using Mycosoft.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
 

@@ -74,6 +74,8 @@ public sealed record AgentFilter(
 /// <param name="Silos">Silos with a live lease.</param>
 /// <param name="Store"><c>sqlite</c> or <c>postgres</c>.</param>
 /// <param name="Version">Of the answering silo.</param>
+/// <param name="MessageBrokerConnected">Whether the answering silo reaches Redis; null when none is configured.</param>
+/// <param name="UnservedCategories">Categories that no silo is meant for (<c>Mas:Pools</c>); their agents live on any.</param>
 [GenerateSerializer, Immutable, Alias("mas.company-status")]
 public sealed record CompanyStatus(
     [property: Id(0)] DateTime StartedAt,
@@ -89,7 +91,9 @@ public sealed record CompanyStatus(
     [property: Id(10)] double? TasksPerSecond,
     [property: Id(11)] int Silos,
     [property: Id(12)] string Store,
-    [property: Id(13)] string Version);
+    [property: Id(13)] string Version,
+    [property: Id(14)] bool? MessageBrokerConnected,
+    [property: Id(15)] IReadOnlyList<string> UnservedCategories);
 
 /// <summary>A JSON document made by a silo and passed on as it is.</summary>
 /// <param name="Json">The document.</param>

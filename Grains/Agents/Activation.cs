@@ -162,9 +162,15 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
     }
 
     public void Publish(string name, TaskRow row) =>
-        Services.Feed.Publish(new(FeedEvent.TaskEvent, AgentId, name, Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent });
+        Services.Feed.Publish(new(FeedEvent.TaskEvent, AgentId, name, Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent, Kind = Kind.Kind });
 
-    public void Publish(string type, string name, string? detail = null) => Services.Feed.Publish(new(type, AgentId, name, Now) { Detail = detail });
+    public void PublishAccepted(TaskRow row) =>
+        Services.Feed.Publish(new(FeedEvent.TaskEvent, AgentId, "task_submitted", Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent, Kind = Kind.Kind, Task = row });
+
+    public void PublishAccepted(AgentMessage message) =>
+        Services.Feed.Publish(new(FeedEvent.MessageEvent, AgentId, "message_" + StateNames.Of(message.MessageType), Now) { SubjectId = message.Id, Detail = message.FromAgent, OtherAgent = message.FromAgent, Kind = Kind.Kind, Message = message });
+
+    public void Publish(string type, string name, string? detail = null) => Services.Feed.Publish(new(type, AgentId, name, Now) { Detail = detail, Kind = Kind.Kind });
 
     /// <summary>Hands back what can be handed back and lets go of the epoch's work.</summary>
     public async Task Deactivate(Func<CancellationToken, Task> keep, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Pools;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -11,6 +12,7 @@ namespace Mycosoft.Agents;
 /// <summary>
 /// What every agent is: a shell over plain classes. A kind adds its tasks; life, queue, inbox, snapshots and recovery are the same for all.
 /// </summary>
+[PoolPlacement]
 public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 {
     private readonly AgentServices _services;

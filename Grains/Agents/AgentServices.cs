@@ -3,6 +3,7 @@ using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Pools;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -25,6 +26,7 @@ public sealed record AgentServices(
     IPersistentStateFactory States,
     IGrainFactory Grains,
     AgentLimits Limits,
+    Admission Admission,
     ILogger<Agent> Log);
 
 /// <summary>Times that an agent's runtime keeps to.</summary>

@@ -4,7 +4,7 @@ using Mycosoft.Ledger;
 namespace Mycosoft.Agents;
 
 /// <summary>The company in figures.</summary>
-public sealed class CompanyQueries(Database database, TimeProvider clock, SiloStart start)
+public sealed class CompanyQueries(Database database, TimeProvider clock, SiloStart start, CompanySignals signals)
 {
     private const double WindowSeconds = 60;
 
@@ -41,7 +41,9 @@ public sealed class CompanyQueries(Database database, TimeProvider clock, SiloSt
             await Rate("agent_logs", "action_type NOT LIKE 'lifecycle:%' AND action_type NOT LIKE 'event:%'", connection, cancellationToken),
             silos.Count,
             database.Name,
-            start.Version);
+            start.Version,
+            signals.BrokerConnected(),
+            signals.UnservedCategories());
     }
 
     private static Group Read(Row row)

@@ -22,6 +22,8 @@ internal sealed class Lifecycle(Activation activation)
         var config = change.Config ?? AgentConfig.Default;
         if (ConfigRules.Check(config, activation.Kind) is { } fault)
             return fault;
+        if (activation.Tenure is null && Services.Admission.Refusal(config) is { } full && await activation.Hold() is null)
+            return full;
         var now = activation.Now;
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;

@@ -1,3 +1,6 @@
+using Mycosoft.Ledger;
+using Mycosoft.Messages;
+
 namespace Mycosoft.Feed;
 
 /// <summary>Something that just became true. The tables say the same; the feed says it at once.</summary>
@@ -15,4 +18,13 @@ public sealed record FeedEvent(string Type, string AgentId, string Name, DateTim
     public string? Detail { get; init; }
 
     public string? OtherAgent { get; init; }
+
+    /// <summary>The kind of the agent.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The message that was accepted, for those who carry it further.</summary>
+    public AgentMessage? Message { get; init; }
+
+    /// <summary>The task that was accepted, for those who carry it further.</summary>
+    public TaskRow? Task { get; init; }
 }

@@ -8,9 +8,13 @@ using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Pools;
+using Mycosoft.Redis;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 using Orleans.Configuration;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Mycosoft.Hosting;
 
@@ -30,8 +34,11 @@ public static class CompanyHosting
         silo.Services.AddStores(options);
         silo.Services.AddRuntime();
         silo.Services.AddSingleton(new RosterOptions(options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()]));
+        silo.Services.AddSingleton(p => new CompanySignals(() => p.GetRequiredService<RedisLink>().State, p.GetRequiredService<SiloPools>().Unserved));
         silo.Services.AddReaders();
         silo.AddGrainState(options);
+        silo.AddPools(options);
+        silo.Services.AddRedis(options);
         return options;
     }
 
@@ -51,6 +58,22 @@ public static class CompanyHosting
             services.AddSingleton<ILedgerStore, SqliteLedgerStore>();
             services.AddSingleton(p => ActivatorUtilities.CreateInstance<StateStore>(p, p.GetRequiredService<DataDirectory>().StateFile));
         }
+    }
+
+    private static void AddPools(this ISiloBuilder silo, MasOptions options)
+    {
+        silo.UseSiloMetadata(new Dictionary<string, string> { [SiloPools.Key] = PoolRules.Text(options.Pools) });
+        silo.Services.AddPlacementFilter<PoolFilter, PoolFilterDirector>(ServiceLifetime.Transient);
+        silo.Services.AddSingleton<SiloPools>().AddSingleton<Admission>();
+    }
+
+    private static void AddRedis(this IServiceCollection services, MasOptions options)
+    {
+        services.AddSingleton(new RedisLink(options.Redis is null ? null : RedisAddress.Parse(options.Redis)));
+        if (options.Redis is not null)
+            services.AddHostedService<RedisRelay>();
+        if (options.Bridge)
+            services.AddHostedService<RedisBridge>();
     }
 
     private static void AddGrainState(this ISiloBuilder silo, MasOptions options)

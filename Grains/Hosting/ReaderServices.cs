@@ -21,6 +21,7 @@ public static class ReaderServices
         services.TryAddSingleton(new RosterOptions([]));
         var start = SiloStart.Of(TimeProvider.System);
         services.TryAddSingleton(start);
+        services.TryAddSingleton(CompanySignals.Alone);
         return services
             .AddSingleton<StoreReads>()
             .AddSingleton<AgentQueries>()

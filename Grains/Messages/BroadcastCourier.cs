@@ -2,13 +2,14 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
+using Mycosoft.Feed;
 
 namespace Mycosoft.Messages;
 
 /// <summary>
 /// Brings broadcasts to the agents that are live in this silo: at once when it hears of one, and by looking for itself when the word was lost. Idle agents read theirs when they wake.
 /// </summary>
-public sealed partial class BroadcastCourier(BroadcastReader reader, LocalAgents local, IGrainFactory grains, ILogger<BroadcastCourier> log) : BackgroundService, IBroadcastSignal
+public sealed partial class BroadcastCourier(BroadcastReader reader, LocalAgents local, LiveFeed feed, IGrainFactory grains, ILogger<BroadcastCourier> log) : BackgroundService, IBroadcastSignal
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
@@ -18,7 +19,11 @@ public sealed partial class BroadcastCourier(BroadcastReader reader, LocalAgents
     /// <summary>Until where it has brought them; whoever begins to live here looks at the table for what lies before.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
-    public void Stored(AgentMessage message) => Look();
+    public void Stored(AgentMessage message)
+    {
+        Look();
+        feed.Publish(new(FeedEvent.MessageEvent, message.FromAgent, "message_broadcast", message.Timestamp) { SubjectId = message.Id, Message = message });
+    }
 
     /// <summary>There may be something new.</summary>
     public void Look() => _signals.Writer.TryWrite(true);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mycosoft.Agents;
-using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Tasks;
 
@@ -29,7 +28,7 @@ internal sealed class Mailbox(Activation activation)
         {
             case Verdict.Written:
                 tenure.Counters.Move();
-                activation.Publish(FeedEvent.MessageEvent, "message_" + StateNames.Of(message.MessageType), message.FromAgent);
+                activation.PublishAccepted(message);
                 Add(row);
                 return new MessageAccepted(message.Id, Replayed: false);
             case Verdict.Duplicate:

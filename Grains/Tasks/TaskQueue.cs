@@ -49,6 +49,7 @@ internal sealed class TaskQueue(Activation activation)
         switch (verdict?.Verdict)
         {
             case Verdict.Written:
+                activation.PublishAccepted(row);
                 Add(new QueuedTask(row, submission.ReplyTo));
                 return new TaskAccepted(row.Id, Replayed: false);
             case Verdict.Duplicate:

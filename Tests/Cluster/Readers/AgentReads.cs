@@ -114,7 +114,7 @@ public abstract class AgentReads(StoreUnderTest store) : ReaderSuite(store)
             var page = await Agents.List(new(status), Cancellation);
             Assert.Equal(all.Where(a => a.Status == status).Select(a => a.AgentId), page.Items.Select(a => a.AgentId));
         }
-        var counted = (await new CompanyQueries(Database, Clock, new(Now, "1")).Status(Cancellation)).ByStatus;
+        var counted = (await new CompanyQueries(Database, Clock, new(Now, "1"), CompanySignals.Alone).Status(Cancellation)).ByStatus;
         Assert.Equal(all.GroupBy(a => a.Status).ToDictionary(g => LedgerNames.Text(g.Key), g => g.LongCount()), counted);
     }
 
@@ -147,20 +147,20 @@ public abstract class AgentReads(StoreUnderTest store) : ReaderSuite(store)
         await Company.Accept("a");
         for (var i = 0; i < 3; i++)
             await Company.Send("x", "a");
-        var status = await new CompanyQueries(Database, Clock, new(Now, "2.0.0")).Status(Cancellation);
+        var status = await new CompanyQueries(Database, Clock, new(Now, "2.0.0"), CompanySignals.Alone).Status(Cancellation);
         Assert.Equal((2, 2, 1, 1, 0, 3), (status.TotalAgents, status.PendingTasks, status.RunningTasks, status.TasksCompleted, status.TasksFailed, status.Messages));
         Assert.Equal(new Dictionary<string, long> { ["busy"] = 1, ["archived"] = 1 }, status.ByStatus);
         Assert.Equal((40, 3 / 60.0, 1 / 60.0), (status.AvgTaskDurationMs, status.MessagesPerSecond, status.TasksPerSecond));
         Assert.Equal((1, Database.Name, "2.0.0", Now), (status.Silos, status.Store, status.Version, status.StartedAt));
         Clock.Advance(TimeSpan.FromMinutes(2));
-        status = await new CompanyQueries(Database, Clock, new(Now, "2.0.0")).Status(Cancellation);
+        status = await new CompanyQueries(Database, Clock, new(Now, "2.0.0"), CompanySignals.Alone).Status(Cancellation);
         Assert.Equal((0, 0), (status.MessagesPerSecond, status.TasksPerSecond));
     }
 
     [Fact]
     public async Task An_empty_company_is_counted_too()
     {
-        var status = await new CompanyQueries(Database, Clock, new(Now, "2.0.0")).Status(Cancellation);
+        var status = await new CompanyQueries(Database, Clock, new(Now, "2.0.0"), CompanySignals.Alone).Status(Cancellation);
         Assert.Equal((0, 0, null, 0), (status.TotalAgents, status.ByStatus.Count, status.AvgTaskDurationMs, status.Silos));
     }
 

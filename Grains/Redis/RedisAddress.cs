@@ -1,9 +1,9 @@
 using StackExchange.Redis;
 
-namespace Mycosoft.Hosting;
+namespace Mycosoft.Redis;
 
-/// <summary>How this product uses a Redis connection string: it keeps trying while the server is away, and waits for an answer two seconds.</summary>
-public static class RedisAddress
+/// <summary>How this product uses a Redis connection string: it keeps trying while the server is away, and waits for an answer two seconds. The gateway, which may not see this project, has the file too.</summary>
+internal static class RedisAddress
 {
     public static ConfigurationOptions Parse(string connectionString)
     {

@@ -1,0 +1,15 @@
+using System.Diagnostics.Metrics;
+
+namespace Mycosoft.Redis;
+
+/// <summary>What the channels did not carry.</summary>
+internal static class RedisInstruments
+{
+    private static readonly Meter Meter = new("Mycosoft.Redis");
+    private static readonly Counter<long> LostEvents = Meter.CreateCounter<long>("mas.redis.events.lost", "{event}", "Events that were not published because Redis was away.");
+    private static readonly Counter<long> Bridged = Meter.CreateCounter<long>("mas.redis.bridge.messages", "{message}", "Messages of the original's agents, by what became of them.");
+
+    public static void Lost() => LostEvents.Add(1);
+
+    public static void TookIn(string outcome) => Bridged.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Mycosoft.Feed;
+using Mycosoft.Hosting;
+using Mycosoft.Messages;
+using StackExchange.Redis;
+
+namespace Mycosoft.Redis;
+
+/// <summary>
+/// Carries this silo's feed to the other machines on the original's channels: mas:events, mas:broadcast and agent:{id}. While Redis is away the feed stays here and what it would have
+/// carried is counted as lost; the tables have it all.
+/// </summary>
+public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdentity silo, BroadcastCourier courier, ILogger<RedisRelay> log) : BackgroundService
+{
+    private const int Capacity = 65_536;
+    private static readonly RedisChannel Events = RedisChannel.Literal("mas:events");
+    private static readonly RedisChannel Broadcasts = RedisChannel.Literal("mas:broadcast");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var redis = await link.Open(stoppingToken);
+        await redis.GetSubscriber().SubscribeAsync(Broadcasts, (_, text) => Heard(text!));
+        using var subscription = feed.Subscribe(Capacity);
+        var publisher = redis.GetSubscriber();
+        while (await subscription.Events.WaitToReadAsync(stoppingToken))
+        {
+            while (subscription.Events.TryRead(out var happened))
+                Publish(publisher, happened);
+        }
+    }
+
+    private void Publish(ISubscriber publisher, FeedEvent happened)
+    {
+        if (!link.IsConnected)
+        {
+            RedisInstruments.Lost();
+            return;
+        }
+
+        try
+        {
+            if (happened.Message is { } message)
+                Say(message.ToAgent == AgentMessage.Everyone ? Broadcasts : Agent(message.ToAgent), RedisJson.Of(message, silo.Name));
+            if (happened.Task is { } task)
+                Say(Agent(happened.AgentId), RedisJson.OfTask(happened.AgentId, task, silo.Name));
+            Say(Events, RedisJson.OfEvent(happened, silo.Name));
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            RedisInstruments.Lost();
+            LogLost(e.Message);
+        }
+
+        void Say(RedisChannel channel, string text) => publisher.Publish(channel, text, CommandFlags.FireAndForget);
+
+        static RedisChannel Agent(string agentId) => RedisChannel.Literal("agent:" + agentId);
+    }
+
+    /// <summary>Another silo has stored a broadcast; what it is stands in the table.</summary>
+    private void Heard(string text)
+    {
+        if (!text.Contains(silo.Name, StringComparison.Ordinal))
+            courier.Look();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An event did not reach Redis: {Reason}")]
+    private partial void LogLost(string reason);
+}
