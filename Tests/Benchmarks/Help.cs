@@ -15,6 +15,18 @@ internal static class Help
             --report FILE              also writes the figures as JSON
             --check                    exit code 1 when a floor is missed
 
+          dotnet run -c Release --project Tests/Benchmarks -- cluster [options]
+            The company as several processes on PostgreSQL and Redis (both have to be installed).
+            --only seed,silos,idle     which parts: in turns with the seed's own design (tasks a second to their end, agent asks
+                                       agent); one gateway over 1, 2 and 3 silos; many idle agents over 3 silos
+            --seconds N                length of each phase under load, 1 to 120 (default 8)
+            --rounds N                 turns, 1 to 20 (default 3)
+            --idle-agents N            1,000 to 1,000,000 (default 100,000)
+            --seed-app FILE            the seed's design (default ../shared/peers/seed-design/app.py beside the checkout); needs
+                                       Debian's python3-fastapi python3-uvicorn python3-redis python3-uvloop python3-httptools
+            --report FILE              also writes the figures as JSON
+            --check                    exit code 1 when a floor is missed or a part was skipped
+
           dotnet run -c Release --project Tests/Benchmarks -- load --target URL --key KEY [options]
             Load on a company that runs, on this machine or in a private network. Latency counts from the moment at which a
             request was due, so that a stall is seen by all who would have met it (coordinated omission).

@@ -1,4 +1,5 @@
 using Mycosoft.Tests.Benchmarks;
+using Mycosoft.Tests.Benchmarks.Cluster;
 using Mycosoft.Tests.Benchmarks.Company;
 using Mycosoft.Tests.Benchmarks.Hosted;
 using Mycosoft.Tests.Benchmarks.Load;
@@ -16,12 +17,13 @@ try
     return args[0] switch
     {
         "company" => await CompanyVerb.Run(rest),
+        "cluster" => await ClusterVerb.Run(rest),
         "load" => await LoadVerb.Run(rest),
         "micro" => MicroVerb.Run(rest),
         BareServer.Verb => await BareServer.Run(rest),
         AskMeasure.Verb => await AskMeasure.Run(rest),
         IdleMeasure.Verb => await IdleMeasure.Run(rest),
-        var verb => throw new ArgumentsException($"There is no verb '{verb}'; the verbs are company, load and micro."),
+        var verb => throw new ArgumentsException($"There is no verb '{verb}'; the verbs are company, cluster, load and micro."),
     };
 }
 catch (ArgumentsException wrong)

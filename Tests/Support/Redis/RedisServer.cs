@@ -6,23 +6,26 @@ using Mycosoft.Tests.Support.Processes;
 
 namespace Mycosoft.Tests.Support.Redis;
 
-/// <summary>A private Redis as a child process, with its append-only file as in production, for tests that stop, flush and restart it.</summary>
+/// <summary>A private Redis as a child process, with its append-only file as in production unless asked otherwise, for tests that stop, flush and restart it.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
     private readonly TemporaryDirectory _directory = new("redis");
     private readonly int _port = FreePort.Next();
+    private readonly bool _appendOnly;
     private ChildProcess? _child;
 
-    private RedisServer()
-    {
-    }
+    private RedisServer(bool appendOnly) => _appendOnly = appendOnly;
 
     public string ConnectionString => $"127.0.0.1:{_port}";
 
-    public static async Task<RedisServer> Start(CancellationToken cancellationToken = default)
+    public static Task<RedisServer> Start(CancellationToken cancellationToken = default) => Start(appendOnly: true, cancellationToken);
+
+    /// <param name="appendOnly">False for one that keeps nothing over a restart.</param>
+    /// <param name="cancellationToken">Ends the waiting for its first answer.</param>
+    public static async Task<RedisServer> Start(bool appendOnly, CancellationToken cancellationToken = default)
     {
-        var server = new RedisServer();
+        var server = new RedisServer(appendOnly);
         try
         {
             await server.Restart(cancellationToken);
@@ -59,7 +62,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     private ProcessStartInfo Command() => new("redis-server",
     [
-        "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.FullPath, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
+        "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.FullPath, "--save", "", "--appendonly", _appendOnly ? "yes" : "no", "--appendfsync", "everysec",
     ]);
 
     /// <summary>One inline command and the first line of its answer.</summary>
