@@ -3,7 +3,7 @@ using Orleans.Clustering.Redis;
 namespace Mycosoft.Hosting;
 
 /// <summary>
-/// Watches this silo's own row. One that is gone (Redis was flushed, or restarted without its file) does not come back: nobody new would find this silo, and the cluster would fall in two.
+/// Watches this silo's own row. One that is gone (Redis was flushed, or restarted without its file) or that others have closed while this silo was cut off does not come back: nobody new would find this silo, and the cluster would fall in two.
 /// So the silo stops, with a code that makes its supervisor start it again. A table that cannot be read says nothing.
 /// </summary>
 internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSiloDetails silo, ISiloStatusOracle status, IHostApplicationLifetime lifetime, ILogger<MembershipGuard> log) : BackgroundService
@@ -44,7 +44,7 @@ internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSilo
         try
         {
             var data = await table.ReadAllAsync(cancellationToken).WaitAsync(Interval, cancellationToken);
-            return data.Members.Any(m => m.Item1.SiloAddress.Equals(silo.SiloAddress));
+            return data.Members.Any(m => m.Item1.SiloAddress.Equals(silo.SiloAddress) && m.Item1.Status != SiloStatus.Dead);
         }
         catch (RedisClusteringException)
         {
@@ -58,7 +58,7 @@ internal sealed partial class MembershipGuard(IMembershipTable table, ILocalSilo
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "The row of this silo ({Silo}) is gone from the membership table; it stops so that it can be started again")]
+    [LoggerMessage(LogLevel.Critical, "The row of this silo ({Silo}) is gone from the membership table, or dead there; it stops so that it can be started again")]
     private partial void LogLost(SiloAddress silo);
 
     [LoggerMessage(LogLevel.Warning, "The membership table cannot be read: {Reason}")]

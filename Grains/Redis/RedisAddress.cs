@@ -9,6 +9,7 @@ internal static class RedisAddress
     {
         var options = ConfigurationOptions.Parse(connectionString);
         options.AbortOnConnectFail = false;
+        options.KeepAlive = 5;
         options.ReconnectRetryPolicy = new LinearRetry(1_000);
         if (!connectionString.Contains("Timeout", StringComparison.OrdinalIgnoreCase))
             (options.ConnectTimeout, options.SyncTimeout, options.AsyncTimeout) = (2_000, 2_000, 2_000);

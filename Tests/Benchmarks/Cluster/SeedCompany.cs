@@ -59,7 +59,7 @@ internal sealed class SeedCompany : IAsyncDisposable
 
     public static async Task<SeedCompany> Start(string app, CancellationToken cancellationToken)
     {
-        var redis = await RedisServer.Start(appendOnly: false, cancellationToken);
+        var redis = await RedisServer.Start(appendOnly: false, null, cancellationToken);
         var seed = new SeedCompany(app, redis, await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString));
         try
         {

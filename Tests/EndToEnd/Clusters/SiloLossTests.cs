@@ -1,4 +1,5 @@
 using Mycosoft.Tests.Support.Companies;
+using Mycosoft.Tests.Support.Network;
 
 namespace Mycosoft.Tests.EndToEnd.Clusters;
 
@@ -86,6 +87,25 @@ public sealed class SiloLossTests
         await Task.WhenAll(company.Silos.Select(s => s.Relaunch()));
         await company.WaitUntilReady(Cancellation);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"the cold start took {clock.Elapsed.TotalSeconds:0.0} s");
+        await load.Accepts(300, Patience);
+        await load.StopAndCheck(Patience);
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_cut_off_is_replaced_and_can_write_nothing_when_the_cable_is_back()
+    {
+        Assert.SkipUnless(NetworkNamespace.IsPossible, "Network namespaces need root.");
+        await using var machine = await NetworkNamespace.Create(Cancellation);
+        await using var company = await ClusterCompany.Start(new() { Apart = machine }, Cancellation);
+        await using var load = await ClusterLoad.Begin(company);
+        await load.Accepts(300, Patience);
+        await machine.Cut(Cancellation);
+        await Eventually.True(() => Missed(company), "the others have taken its agents", Patience, Cancellation);
+        await load.Accepts(300, Patience);
+        await machine.Heal(Cancellation);
+        await Eventually.True(() => company.Silos[^1].HasExited, "the silo that was cut off has left", Patience, Cancellation);
+        Assert.NotEqual(0, await company.Silos[^1].WaitForExit(Cancellation));
+        await company.Silos[^1].Restart(Cancellation);
         await load.Accepts(300, Patience);
         await load.StopAndCheck(Patience);
     }

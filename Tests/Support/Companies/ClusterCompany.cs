@@ -28,8 +28,8 @@ public sealed class ClusterCompany : IAsyncDisposable
         var company = new ClusterCompany(settings);
         try
         {
-            company.Redis = await RedisServer.Start(cancellationToken);
-            company.Postgres = await PostgresServer.Start(cancellationToken);
+            company.Redis = await RedisServer.Start(appendOnly: true, settings.Apart?.Here, cancellationToken);
+            company.Postgres = await PostgresServer.Start(settings.Apart?.Here, cancellationToken);
             company.Database = await company.Postgres.CreateDatabase(cancellationToken);
             for (var number = 0; number < settings.Silos; number++)
                 company._silos.Add(SiloProcess.Launch(company.Silo(number)));
@@ -64,10 +64,17 @@ public sealed class ClusterCompany : IAsyncDisposable
             ["Mas__Gateway"] = "false",
             ["Mas__Clustering"] = _settings.Clustering,
         };
+        if (_settings.Apart is { } apart)
+            environment["Mas__Address"] = IsApart(number) ? apart.There : apart.Here;
         foreach (var (name, value) in _settings.Of(number))
             environment[name] = value;
-        return new() { Postgres = Database.ConnectionString, Redis = Redis.ConnectionString, ApiKey = ClusterSettings.Key, Environment = environment, ReadyWithin = TimeSpan.FromSeconds(60) };
+        return new() { Machine = IsApart(number) ? _settings.Apart : null, Postgres = Reach(Database.ConnectionString), Redis = Reach(Redis.ConnectionString), ApiKey = ClusterSettings.Key, Environment = environment, ReadyWithin = TimeSpan.FromSeconds(60) };
     }
+
+    private bool IsApart(int number) => _settings.Apart is not null && number == _settings.Silos - 1;
+
+    /// <summary>The servers by the address that both machines know.</summary>
+    private string Reach(string connection) => _settings.Apart is { } apart ? connection.Replace("127.0.0.1", apart.Here, StringComparison.Ordinal) : connection;
 
     private SiloSettings Gateway() => new()
     {

@@ -12,6 +12,9 @@ public sealed record ClusterSettings
     /// <summary>redis or postgres.</summary>
     public string Clustering { get; init; } = "redis";
 
+    /// <summary>Where the last silo runs, apart from all others; null for this machine.</summary>
+    public Network.NetworkNamespace? Apart { get; init; }
+
     /// <summary>Environment variables of every silo.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

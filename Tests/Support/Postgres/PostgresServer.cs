@@ -14,17 +14,21 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private ChildProcess? _child;
 
-    private PostgresServer()
-    {
-    }
+    private readonly string? _also;
+
+    private PostgresServer(string? also) => _also = also;
 
     /// <summary>A connection string to the server's own database, as the user that may create others.</summary>
     public string ConnectionString =>
         $"Host=127.0.0.1;Port={_port};Username=app;Database=postgres;Timeout=5";
 
-    public static async Task<PostgresServer> Start(CancellationToken cancellationToken = default)
+    public static Task<PostgresServer> Start(CancellationToken cancellationToken = default) => Start(null, cancellationToken);
+
+    /// <param name="also">A second address to listen on, of a network that the test made.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<PostgresServer> Start(string? also, CancellationToken cancellationToken)
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(also);
         try
         {
             await server.Initialize(cancellationToken);
@@ -66,6 +70,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var initdb = Unprivileged.Command(
             $"{Binaries}/initdb", "-D", _directory.File("data"), "-U", "app", "-A", "trust", "--encoding=UTF8", "--locale=C", "--no-sync");
         await ChildProcess.Run(initdb, _directory.File("initdb.log"), Within, cancellationToken);
+        if (_also is not null)
+            await File.AppendAllTextAsync(Path.Combine(_directory.File("data"), "pg_hba.conf"), $"host all all {_also}/30 trust\n", cancellationToken);
     }
 
     /// <summary>After a kill the sessions may still hold the shared memory and the new postmaster ends at once: then try again.</summary>
@@ -86,7 +92,7 @@ public sealed class PostgresServer : IAsyncDisposable
         $"{Binaries}/postgres",
         "-D", _directory.File("data"),
         "-p", _port.ToString(CultureInfo.InvariantCulture),
-        "-c", "listen_addresses=127.0.0.1",
+        "-c", $"listen_addresses=127.0.0.1{(_also is null ? "" : "," + _also)}",
         "-c", $"unix_socket_directories={_directory.FullPath}",
         "-c", "fsync=on",
         "-c", "max_connections=300");

@@ -10,12 +10,13 @@ internal sealed class SiloCommand(SiloSettings settings, string dataDirectory, s
     private readonly int _siloPort = FreePort.Next();
     private readonly int _clientPort = FreePort.Next();
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
+    public Uri Address { get; } = new($"http://{settings.Machine?.There ?? "127.0.0.1"}:{FreePort.Next()}");
 
     public ProcessStartInfo ToStartInfo()
     {
         string[] arguments = [Repository.Output(settings.Program), "--urls", Address.GetLeftPart(UriPartial.Authority), .. settings.Arguments];
-        var info = new ProcessStartInfo(DotNet(), arguments) { WorkingDirectory = workingDirectory };
+        var info = settings.Machine?.Command(DotNet(), arguments) ?? new ProcessStartInfo(DotNet(), arguments);
+        info.WorkingDirectory = workingDirectory;
         RemoveForeign(info.Environment);
         foreach (var (name, value) in Usual().Concat(settings.Environment))
         {

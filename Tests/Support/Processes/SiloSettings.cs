@@ -6,6 +6,9 @@ public sealed record SiloSettings
     /// <summary>Which of the two executables.</summary>
     public string Program { get; init; } = "Silo";
 
+    /// <summary>The machine it runs on; null for this one.</summary>
+    public Network.NetworkNamespace? Machine { get; init; }
+
     /// <summary>A PostgreSQL connection string; null is the embedded mode on SQLite.</summary>
     public string? Postgres { get; init; }
 

@@ -15,17 +15,19 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly bool _appendOnly;
     private ChildProcess? _child;
 
-    private RedisServer(bool appendOnly) => _appendOnly = appendOnly;
+    private readonly string? _also;
+
+    private RedisServer(bool appendOnly, string? also) => (_appendOnly, _also) = (appendOnly, also);
 
     public string ConnectionString => $"127.0.0.1:{_port}";
 
-    public static Task<RedisServer> Start(CancellationToken cancellationToken = default) => Start(appendOnly: true, cancellationToken);
+    public static Task<RedisServer> Start(CancellationToken cancellationToken = default) => Start(appendOnly: true, null, cancellationToken);
 
     /// <param name="appendOnly">False for one that keeps nothing over a restart.</param>
     /// <param name="cancellationToken">Ends the waiting for its first answer.</param>
-    public static async Task<RedisServer> Start(bool appendOnly, CancellationToken cancellationToken = default)
+    public static async Task<RedisServer> Start(bool appendOnly, string? also, CancellationToken cancellationToken)
     {
-        var server = new RedisServer(appendOnly);
+        var server = new RedisServer(appendOnly, also);
         try
         {
             await server.Restart(cancellationToken);
@@ -62,7 +64,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     private ProcessStartInfo Command() => new("redis-server",
     [
-        "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.FullPath, "--save", "", "--appendonly", _appendOnly ? "yes" : "no", "--appendfsync", "everysec",
+        "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", .. _also is null ? Array.Empty<string>() : [_also], "--protected-mode", "no", "--dir", _directory.FullPath, "--save", "", "--appendonly", _appendOnly ? "yes" : "no", "--appendfsync", "everysec",
     ]);
 
     /// <summary>One inline command and the first line of its answer.</summary>
