@@ -17,7 +17,10 @@ internal sealed partial class SiloLossRetry(TimeProvider clock, ILogger<SiloLoss
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
 
-    public async Task Invoke(IOutgoingGrainCallContext context)
+    /// <summary>Orleans' own calls, its probes among them, and words to observers are none of this filter's business.</summary>
+    public Task Invoke(IOutgoingGrainCallContext context) => typeof(IGrain).IsAssignableFrom(context.InterfaceMethod.DeclaringType) ? Repeat(context) : context.Invoke();
+
+    private async Task Repeat(IOutgoingGrainCallContext context)
     {
         var began = clock.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)

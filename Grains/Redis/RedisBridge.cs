@@ -15,10 +15,10 @@ public sealed partial class RedisBridge(RedisLink link, AddressBook addresses, T
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var subscriber = (await link.Open(stoppingToken)).GetSubscriber();
-        var agents = await subscriber.SubscribeAsync(RedisChannel.Pattern("agent:*"));
-        var heartbeats = await subscriber.SubscribeAsync(RedisChannel.Literal("orchestrator:heartbeats"));
-        await Task.WhenAll(Follow(agents, stoppingToken), Follow(heartbeats, stoppingToken));
+        List<ChannelMessageQueue> queues = [];
+        foreach (var channel in (RedisChannel[])[RedisChannel.Pattern("agent:*"), RedisChannel.Literal("orchestrator:heartbeats")])
+            await link.Subscribe(async s => queues.Add(await s.SubscribeAsync(channel)), stoppingToken);
+        await Task.WhenAll(queues.Select(queue => Follow(queue, stoppingToken)));
     }
 
     private async Task Follow(ChannelMessageQueue queue, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ namespace Mycosoft.Redis;
 /// <summary>This silo's one connection for the channels. It connects when Redis is there and again when it was away.</summary>
 public sealed class RedisLink(ConfigurationOptions? options) : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Lazy<Task<ConnectionMultiplexer>>? _connection = options is null ? null : new(() => ConnectionMultiplexer.ConnectAsync(options));
 
     /// <summary>Null when there is none to connect to.</summary>
@@ -12,8 +13,24 @@ public sealed class RedisLink(ConfigurationOptions? options) : IAsyncDisposable
 
     public bool IsConnected => _connection is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.IsConnected: true } };
 
-    public Task<ConnectionMultiplexer> Open(CancellationToken cancellationToken) =>
-        (_connection ?? throw new InvalidOperationException("There is no Redis to connect to.")).Value.WaitAsync(cancellationToken);
+    /// <summary>Subscribes as soon as Redis is there; the connection renews the subscription itself whenever it comes back.</summary>
+    public async Task<ISubscriber> Subscribe(Func<ISubscriber, Task> subscribe, CancellationToken cancellationToken)
+    {
+        var connection = _connection ?? throw new InvalidOperationException("There is no Redis to connect to.");
+        while (true)
+        {
+            try
+            {
+                var subscriber = (await connection.Value.WaitAsync(cancellationToken)).GetSubscriber();
+                await subscribe(subscriber);
+                return subscriber;
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -19,10 +19,8 @@ public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdenti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var redis = await link.Open(stoppingToken);
-        await redis.GetSubscriber().SubscribeAsync(Broadcasts, (_, text) => Heard(text!));
         using var subscription = feed.Subscribe(Capacity);
-        var publisher = redis.GetSubscriber();
+        var publisher = await link.Subscribe(s => s.SubscribeAsync(Broadcasts, (_, text) => Heard(text!)), stoppingToken);
         while (await subscription.Events.WaitToReadAsync(stoppingToken))
         {
             while (subscription.Events.TryRead(out var happened))

@@ -64,4 +64,21 @@ public sealed class StoreLossTests
         await load.Accepts(300, Patience);
         await load.StopAndCheck(Patience);
     }
+
+    [Fact]
+    public async Task With_its_members_in_the_database_a_silo_starts_without_redis_and_finds_it_later()
+    {
+        await using var company = await ClusterCompany.Start(new() { Silos = 1, Clustering = "postgres" }, Cancellation);
+        var api = new Api(company.Gateways[0].Http);
+        await company.Redis.Stop();
+        await Eventually.Equal(false, BrokerConnected, "the status says that Redis is away", Patience, Cancellation);
+        await company.Silos[0].Terminate();
+        await company.Silos[0].Restart(Cancellation);
+        await Eventually.Equal("completed", async () => (await api.Post("/tasks?wait=5", new { agent_id = "task-router", task_type = "get_status" })).Json["status"]?.ToString(), "it works", Patience, Cancellation);
+        Assert.False(await BrokerConnected());
+        await company.Redis.Restart(Cancellation);
+        await Eventually.Equal(true, BrokerConnected, "the status says that Redis is there", Patience, Cancellation);
+
+        async Task<bool> BrokerConnected() => (bool)(await api.Get("/status")).Is()["message_broker_connected"]!;
+    }
 }
