@@ -63,7 +63,7 @@ check() {
 # --- what has no command of its own
 
 scripts() {
-    find "$deploy" -name '*.sh' -o -path "$deploy/proxmox/test/bin/*" -type f
+    find "$deploy" -name '*.sh' -o -path "$deploy/proxmox/test/fakes/*" -type f
     printf '%s\n' "$root/Tests/run.sh" "$root/.ci/run"
 }
 

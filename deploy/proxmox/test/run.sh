@@ -22,7 +22,7 @@ clean_up() {
 
 start_qm() {
     /usr/bin/python3 "$fake" init "$node"
-    export FAKE_PROXMOX=$node PATH=$here/bin:$PATH
+    export FAKE_PROXMOX=$node PATH=$here/fakes:$PATH
     unset PROXMOX_URL PROXMOX_TOKEN PROXMOX_CA
 }
 
@@ -264,7 +264,7 @@ facts() {
 
 facts_of_qm() {
     begin 'the fake refuses a parameter that Proxmox VE does not have'
-    if "$here/bin/qm" create 188 --name a --core 2 2>"$scratch/out"; then
+    if "$here/fakes/qm" create 188 --name a --core 2 2>"$scratch/out"; then
         fail "'$fact': it was taken"
     fi
     says 'core: property is not defined in schema'
@@ -281,7 +281,7 @@ facts_of_qm() {
     grep -q 'aspnetcore-runtime-11.0' "$node/snippets/mycosoft-silo.yaml" || fail "'$fact': it was not"
 
     begin 'neither qm nor an API is refused'
-    PATH=${PATH//"$here/bin:"/} is_refused 'PROXMOX_URL and PROXMOX_TOKEN are not set'
+    PATH=${PATH//"$here/fakes:"/} is_refused 'PROXMOX_URL and PROXMOX_TOKEN are not set'
 }
 
 facts_of_api() {
