@@ -13,26 +13,30 @@ internal sealed class ClusterLoad : IAsyncDisposable
     private readonly ClusterCompany _company;
     private readonly string[] _agents;
     private readonly CancellationTokenSource _ending;
+    private readonly CancellationTokenSource _abandoned = new();
     private readonly Task _running;
+    private readonly TimeSpan _pace;
     private int _next;
 
-    private ClusterLoad(ClusterCompany company, string[] agents, int most)
+    private ClusterLoad(ClusterCompany company, string[] agents, int most, TimeSpan pace)
     {
-        (_company, _agents) = (company, agents);
+        (_company, _agents, _pace) = (company, agents, pace);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         _running = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => Run(client, most))));
     }
 
     public RunHistory History { get; } = new();
 
+    public bool HasEnded => _running.IsCompleted;
+
     /// <summary>Spawns the agents, then begins; it ends by itself after that many tasks.</summary>
-    public static async Task<ClusterLoad> Begin(ClusterCompany company, int most = int.MaxValue, int agents = 30)
+    public static async Task<ClusterLoad> Begin(ClusterCompany company, int most = int.MaxValue, int agents = 30, TimeSpan pace = default)
     {
         var api = new Api(company.Gateways[0].Http);
         var ids = Enumerable.Range(0, agents).Select(number => $"worker-{number}").ToArray();
         foreach (var id in ids)
             (await api.Post("/agents/spawn", new { agent_id = id, agent_type = "task-router" })).Is();
-        return new(company, ids, most);
+        return new(company, ids, most, pace);
     }
 
     /// <summary>Waits until so many more tasks were accepted.</summary>
@@ -59,11 +63,14 @@ internal sealed class ClusterLoad : IAsyncDisposable
         await EndAndCheck(within);
     }
 
+    /// <summary>After a failure nobody waits for what is still under way.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
+        await _abandoned.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
+        _abandoned.Dispose();
     }
 
     private Task<(int, int)> Settled(TimeSpan within) => Eventually.Equal(
@@ -84,6 +91,8 @@ internal sealed class ClusterLoad : IAsyncDisposable
             var agent = _agents[number % _agents.Length];
             if (await Ask("/tasks", new { agent_id = agent, task_type = "get_status" }, $"task-{number}") is { } task)
                 History.WasAccepted(task.GetProperty("task_id").GetGuid(), agent);
+            if (_pace > TimeSpan.Zero)
+                await Task.Delay(_pace);
             if (number % 10 != 0)
                 continue;
             var sender = $"client-{client}";
@@ -95,14 +104,14 @@ internal sealed class ClusterLoad : IAsyncDisposable
     /// <summary>Until it is answered; null when the load ends before. A failure is written down each time.</summary>
     private async Task<JsonElement?> Ask(string path, object body, string key)
     {
-        for (var attempt = 0; ; attempt++)
+        while (true)
         {
             try
             {
                 var gateway = _company.Gateways[(key.GetHashCode(StringComparison.Ordinal) & 0x7fff) % _company.Gateways.Count];
                 using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json") };
                 request.Headers.Add("Idempotency-Key", key);
-                using var response = await gateway.Http.SendAsync(request, CancellationToken.None);
+                using var response = await gateway.Http.SendAsync(request, _abandoned.Token);
                 if (response.IsSuccessStatusCode)
                     return JsonElement.Parse(await response.Content.ReadAsStringAsync());
                 History.Failed($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}"[..Math.Min(120, 4 + (int)(response.Content.Headers.ContentLength ?? 100))]);
@@ -112,7 +121,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
                 History.Failed(e.GetType().Name);
             }
 
-            if (_ending.IsCancellationRequested && attempt > 100)
+            if (_abandoned.IsCancellationRequested)
                 return null;
             await Task.Delay(Pause);
         }

@@ -1,5 +1,7 @@
 using Mycosoft.Tests.EndToEnd.Http;
 using Mycosoft.Tests.Support.Companies;
+using Mycosoft.Tests.Support.Processes;
+using Mycosoft.Tests.Support.Redis;
 
 namespace Mycosoft.Tests.EndToEnd.Clusters;
 
@@ -30,5 +32,28 @@ public sealed class ClusterTests
 
         Assert.Equal("404", (await company.Silos[0].Http.GetAsync("/agents", Cancellation)).StatusCode.ToString("d"));
         Assert.Contains("mas_ledger_writes", await company.Silos[1].Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_without_a_silo_lives_and_says_that_it_is_not_ready()
+    {
+        await using var redis = await RedisServer.Start(Cancellation);
+        await using var gateway = SiloProcess.Launch(new() { Program = "Gateway", Redis = redis.ConnectionString });
+        await Eventually.Equal("200", () => Status("/live"), "it lives", TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal("503", await Status("/ready"));
+        Assert.Equal(0, await gateway.Terminate());
+
+        async Task<string> Status(string path) => (await gateway.Http.GetAsync(path, Cancellation)).StatusCode.ToString("d");
+    }
+
+    [Theory]
+    [InlineData("ConnectionStrings:Redis", "Mas__ClusterId", "mas")]
+    [InlineData("Mas:Clustering", "Mas__Clustering", "zookeeper")]
+    [InlineData("ConnectionStrings:Postgres", "Mas__Clustering", "postgres")]
+    public async Task A_gateway_that_cannot_find_silos_says_which_key_is_wrong(string key, string name, string value)
+    {
+        await using var gateway = SiloProcess.Launch(new() { Program = "Gateway", Environment = new Dictionary<string, string> { [name] = value } });
+        Assert.Equal(1, await gateway.WaitForExit(Cancellation));
+        Assert.Contains(gateway.Output.Lines, line => line.Contains(key, StringComparison.Ordinal));
     }
 }

@@ -55,8 +55,9 @@ public sealed class StoreLossTests
         await load.Accepts(300, Patience);
         await company.Redis.Flush(Cancellation);
         var clock = Stopwatch.StartNew();
+        await Eventually.True(() => company.Silos.All(s => s.HasExited), "both silos have left", Patience, Cancellation);
         foreach (var silo in company.Silos)
-            Assert.Equal(75, await silo.WaitForExit(Cancellation));
+            Assert.True(await silo.WaitForExit(Cancellation) == 75, silo.Output.Tail());
         await Task.WhenAll(company.Silos.Select(s => s.Relaunch()));
         await company.WaitUntilReady(Cancellation);
         await load.Accepts(1, Patience);

@@ -40,6 +40,12 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("ConnectionStrings__Postgres", "nonsense", "ConnectionStrings:Postgres")]
     [InlineData("Mas__ClientPort", "0", "Mas:ClientPort")]
     [InlineData("Mas__DataDirectory", "", "Mas:DataDirectory")]
+    [InlineData("Mas__Clustering", "zookeeper", "Mas:Clustering")]
+    [InlineData("Mas__Address", "somewhere", "Mas:Address")]
+    [InlineData("Mas__Pools", "core,nonsense", "Mas:Pools")]
+    [InlineData("Mas__Limits__Memory", "-1", "Mas:Limits:Memory")]
+    [InlineData("Mas__Gateway", "maybe", "Mas:Gateway")]
+    [InlineData("Mas__Redis__Bridge", "true", "Mas:Redis:Bridge")]
     [InlineData("MAS_ALLOW_UNAUTHENTICATED", "true", "MAS_ALLOW_UNAUTHENTICATED")]
     public async Task A_wrong_value_stops_the_start_and_is_named(string variable, string value, string key)
     {
