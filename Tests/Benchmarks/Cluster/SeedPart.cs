@@ -34,7 +34,7 @@ internal sealed class SeedPart(ClusterOptions options, SeedCompany seed, Store s
         Contestant[] all = [seed.ToContestant(), await Contestant.Of(silo, postgres, cancellationToken), await Contestant.Of(company, cancellationToken)];
         foreach (var contestant in all)
             await contestant.Take(64, options.WarmUp, cancellationToken);
-        return [.. await Contest(64, all, cancellationToken), .. await Contest(8, all, cancellationToken)];
+        return [.. await Contest(64, all, cancellationToken), .. await Contest(8, all, cancellationToken), await Spread.Of(company, cancellationToken)];
     }
 
     private async Task<IReadOnlyList<Figure>> Contest(int connections, Contestant[] all, CancellationToken cancellationToken)

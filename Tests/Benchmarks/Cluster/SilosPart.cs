@@ -1,6 +1,5 @@
 using Mycosoft.Tests.Benchmarks.Company;
 using Mycosoft.Tests.Support.Companies;
-using Npgsql;
 
 namespace Mycosoft.Tests.Benchmarks.Cluster;
 
@@ -25,7 +24,7 @@ internal static class SilosPart
             figures.Add(new("cluster", $"{silos} silo(s): processor time a task, silos", turns.Median(t => t.SiloTime.TotalMicroseconds), "us"));
             figures.Add(new("cluster", $"{silos} silo(s): processor time a task, gateway", turns.Median(t => t.GatewayTime.TotalMicroseconds), "us"));
             if (silos > 1)
-                figures.Add(await Spread(company, silos, cancellationToken));
+                figures.Add(await Spread.Of(company, cancellationToken));
             figures.AddRange(turns.SelectMany(t => t.Load.Errors).Select(e => new Figure("cluster", $"{silos} silo(s): failed requests ({e.Key})", e.Value, "").AtMost(0)));
         }
 
@@ -40,14 +39,5 @@ internal static class SilosPart
         for (var i = 0; i < options.Rounds; i++)
             turns.Add(await contestant.Take(Connections, options.Phase, cancellationToken));
         return turns;
-    }
-
-    /// <summary>Agents that all live on one silo would make the others ornaments.</summary>
-    private static async Task<Figure> Spread(ClusterCompany company, int silos, CancellationToken cancellationToken)
-    {
-        await using var source = NpgsqlDataSource.Create(company.Database.ConnectionString);
-        await using var command = source.CreateCommand("SELECT max(count) / sum(count) FROM (SELECT count(*) FROM agents WHERE id LIKE 'bench-%' GROUP BY silo) per_silo");
-        var part = Convert.ToDouble(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture);
-        return new Figure("cluster", $"{silos} silo(s): part of the agents on the fullest", part, "").Beside("even", 1.0 / silos);
     }
 }
