@@ -15,7 +15,17 @@ builder.AddGateway();
 // The open routes answer while the client still looks for its silos.
 builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
 var app = builder.Build();
+app.RefuseUntilConnected();
 app.MapGateway();
 app.OpenWhenConnected();
-await app.RunAsync();
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    await app.RunAsync();
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    // Told to stop while it still looked for its silos.
+}
+
 return 0;

@@ -23,7 +23,7 @@ internal static class HealthApi
 
     public static void MapFront(this IEndpointRouteBuilder routes) => routes.MapGet("/", Front).ExcludeFromDescription();
 
-    private static async Task<IResult> Ready(HttpContext http, Company company, ReadinessGate gate)
+    private static async Task<IResult> Ready(HttpContext http, ReadinessGate gate)
     {
         if (!gate.IsOpen)
             return new Refusal(Fault.Unavailable("Still starting."));
@@ -31,7 +31,8 @@ internal static class HealthApi
         limit.CancelAfter(Patience);
         try
         {
-            var status = await company.Directory.Status(limit.Token).WaitAsync(limit.Token);
+            // Asked for only now: before a client is connected there are no grains to refer to.
+            var status = await http.RequestServices.GetRequiredService<Company>().Directory.Status(limit.Token).WaitAsync(limit.Token);
             return TypedResults.Ok(new Readiness("ready", status.Silos, status.Store));
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException or OrleansException && !http.RequestAborted.IsCancellationRequested)

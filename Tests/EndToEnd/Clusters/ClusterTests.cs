@@ -40,7 +40,7 @@ public sealed class ClusterTests
         await using var redis = await RedisServer.Start(Cancellation);
         await using var gateway = SiloProcess.Launch(new() { Program = "Gateway", Redis = redis.ConnectionString });
         await Eventually.Equal("200", () => Status("/live"), "it lives", TimeSpan.FromSeconds(20), Cancellation);
-        Assert.Equal("503", await Status("/ready"));
+        Assert.Equal(("503", "503"), (await Status("/ready"), await Status("/agents")));
         Assert.Equal(0, await gateway.Terminate());
 
         async Task<string> Status(string path) => (await gateway.Http.GetAsync(path, Cancellation)).StatusCode.ToString("d");
