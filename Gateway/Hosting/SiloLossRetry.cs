@@ -4,7 +4,7 @@ namespace Mycosoft.Hosting;
 
 /// <summary>
 /// Repeats a grain call that was lost with its silo, or that found its agent on the move: for as long as a client would not notice, and no longer. Every call of the gateway may be
-/// repeated: what creates carries the id of what it creates, what changes says the state it wants.
+/// repeated: what creates carries the id of what it creates, what changes says the state it wants; what was deleted or cancelled the first time is not found the second.
 /// </summary>
 internal sealed partial class SiloLossRetry(TimeProvider clock, ILogger<SiloLossRetry> log) : IOutgoingGrainCallFilter
 {
