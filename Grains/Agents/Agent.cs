@@ -6,13 +6,16 @@ using Mycosoft.Messages;
 using Mycosoft.Pools;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
+using Orleans.Placement;
 
 namespace Mycosoft.Agents;
 
 /// <summary>
 /// What every agent is: a shell over plain classes. A kind adds its tasks; life, queue, inbox, snapshots and recovery are the same for all.
 /// </summary>
+/// <remarks>Placed by count, because agents live long and rest most of the time: what the silos use at the moment of a burst of births says little about where they should live.</remarks>
 [PoolPlacement]
+[ActivationCountBasedPlacement]
 public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 {
     private readonly AgentServices _services;

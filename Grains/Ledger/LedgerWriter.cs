@@ -33,6 +33,7 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
 
     public Task Start(CancellationToken cancellationToken)
     {
+        LedgerInstruments.Publish();
         _running = Task.Run(Run, CancellationToken.None);
         return Task.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mycosoft.Tests.EndToEnd.Http;
 using Mycosoft.Tests.Support.Companies;
 using Mycosoft.Tests.Support.Processes;
@@ -31,7 +32,25 @@ public sealed class ClusterTests
             await Eventually.Equal(1, async () => (int)(await api.Get($"/agents/worker-{number}")).Is()["messages_received"]!, $"worker-{number} has heard the broadcast", TimeSpan.FromSeconds(20), Cancellation);
 
         Assert.Equal("404", (await company.Silos[0].Http.GetAsync("/agents", Cancellation)).StatusCode.ToString("d"));
-        Assert.Contains("mas_ledger_writes", await company.Silos[1].Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+        foreach (var silo in company.Silos)
+            Assert.Contains("mas_ledger_writes", await silo.Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_burst_of_births_is_spread_over_the_silos()
+    {
+        await using var company = await ClusterCompany.Start(new() { Silos = 2 }, Cancellation);
+        var api = new Api(company.Gateways[0].Http);
+        var before = await Activations();
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(async number => (await api.Post("/agents/spawn", new { agent_id = $"worker-{number}", agent_type = "task-router" })).Is()));
+        var after = await Activations();
+        Assert.All(after.Zip(before, (a, b) => a - b), born => Assert.InRange(born, 200, 420));
+
+        async Task<int[]> Activations() => await Task.WhenAll(company.Silos.Select(async silo =>
+        {
+            var page = await silo.Http.GetStringAsync("/metrics", Cancellation);
+            return page.Split('\n').Where(line => line.StartsWith("orleans_grains{", StringComparison.Ordinal)).Sum(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+        }));
     }
 
     [Fact]
