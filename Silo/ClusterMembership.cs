@@ -38,5 +38,8 @@ internal static class ClusterMembership
             o.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             o.MaxJoinAttemptTime = TimeSpan.FromSeconds(60);
         });
+
+        // A lost silo's share of the directory need not rest until it is certain that the silo has stopped: the epoch in the ledger refuses a zombie's writes whenever it wakes.
+        silo.Configure<GrainDirectoryOptions>(static o => o.RangeLeaseDuration = TimeSpan.Zero);
     }
 }

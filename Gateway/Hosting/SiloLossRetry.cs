@@ -41,8 +41,8 @@ internal sealed partial class SiloLossRetry(TimeProvider clock, ILogger<SiloLoss
         }
     }
 
-    /// <summary>A time-out is none: its silo lives and is slow, and the caller has waited long enough.</summary>
-    private static bool IsLoss(Exception exception) => exception is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or GatewayTooBusyException;
+    /// <summary>A time-out is one: what was on its way to a silo at the moment of its death is never answered, and no other silo can say so.</summary>
+    private static bool IsLoss(Exception exception) => exception is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or GatewayTooBusyException or TimeoutException;
 
     [LoggerMessage(LogLevel.Debug, "{Method} is called again: {Reason}")]
     private partial void LogAgain(string method, string reason);

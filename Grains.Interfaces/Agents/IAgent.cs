@@ -8,19 +8,23 @@ namespace Mycosoft.Agents;
 /// Any agent, reached by kind and id: <c>GetGrain&lt;IAgent&gt;(GrainId.Create(kind, agentId))</c>. No call lasts longer than a commit; work goes on
 /// after the answer. Outages of the store are faults with the code <c>unavailable</c>.
 /// </summary>
+/// <remarks>What is answered within a commit is given up after <see cref="Patience"/>: the store's own outage is a fault after 2 s, so later than that the call was lost with its silo.</remarks>
 [GrainInterfaceType("mas.agent"), Alias("mas.agent")]
 public interface IAgent : IGrainWithStringKey
 {
+    /// <summary>How long a call that only commits may take, as hours:minutes:seconds.</summary>
+    const string Patience = "00:00:03";
+
     /// <summary>Accepts a task: the answer is given after the row is on disk. The same id and request twice is one task.</summary>
-    [Alias("submit"), AlwaysInterleave]
+    [Alias("submit"), AlwaysInterleave, ResponseTimeout(Patience)]
     Task<Answer<TaskAccepted>> Submit(TaskSubmission submission, CancellationToken cancellationToken);
 
     /// <summary>Cancels one task, or everything that waits.</summary>
-    [Alias("cancel"), AlwaysInterleave]
+    [Alias("cancel"), AlwaysInterleave, ResponseTimeout(Patience)]
     Task<Answer<TasksCancelled>> Cancel(TaskCancellation cancellation, CancellationToken cancellationToken);
 
     /// <summary>Accepts a message into the durable inbox; it is handled after the answer, in order per sender.</summary>
-    [Alias("deliver"), AlwaysInterleave]
+    [Alias("deliver"), AlwaysInterleave, ResponseTimeout(Patience)]
     Task<Answer<MessageAccepted>> Deliver(AgentMessage message, CancellationToken cancellationToken);
 
     /// <summary>Runs one read-only task without a row: answers at once if it can, else through <see cref="AskRequest.ReplyTo"/>. Counted, not stored.</summary>
@@ -32,6 +36,6 @@ public interface IAgent : IGrainWithStringKey
     Task<Answer<LifeChanged>> Change(LifeChange change, CancellationToken cancellationToken);
 
     /// <summary>Looks at the agent from inside: its store, its service, its queue.</summary>
-    [Alias("health"), AlwaysInterleave]
+    [Alias("health"), AlwaysInterleave, ResponseTimeout(Patience)]
     Task<Answer<AgentHealth>> Health(CancellationToken cancellationToken);
 }

@@ -38,6 +38,14 @@ public sealed class HistoryChecker(RunHistory history, string postgres)
             throw new InvalidOperationException($"{violations.Count} violations:{Environment.NewLine}{string.Join(Environment.NewLine, violations.Take(MostShown))}");
     }
 
+    /// <summary>The longest time between two ends of tasks, by the database's rows.</summary>
+    public async Task<TimeSpan> LongestPauseOfEnds(CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(postgres);
+        await using var command = source.CreateCommand("SELECT coalesce(max(pause), interval '0') FROM (SELECT completed_at - lag(completed_at) OVER (ORDER BY completed_at) AS pause FROM agent_tasks) AS pauses");
+        return (TimeSpan)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     private static bool IsEnded(string row) => row.EndsWith("true", StringComparison.Ordinal);
 
     private static bool InOrder(IEnumerable<string> places)
