@@ -5,8 +5,9 @@ namespace Mycosoft;
 /// <param name="Message">One plain sentence for a person; never a secret or a stack trace.</param>
 /// <param name="Retryable">True when the same request may succeed later without being changed.</param>
 /// <param name="Path">For invalid input, the JSON path of the offending member, such as <c>$.url</c>.</param>
+/// <param name="RetryAfter">Seconds after which the same request may succeed, where that is known.</param>
 [GenerateSerializer, Immutable, Alias("mas.fault")]
-public sealed record Fault([property: Id(0)] string Code, [property: Id(1)] string Message, [property: Id(2)] bool Retryable = false, [property: Id(3)] string? Path = null)
+public sealed record Fault([property: Id(0)] string Code, [property: Id(1)] string Message, [property: Id(2)] bool Retryable = false, [property: Id(3)] string? Path = null, [property: Id(4)] int? RetryAfter = null)
 {
     /// <summary>A service that this needs has no configuration; the message names the missing keys.</summary>
     public static Fault NotConfigured(params string[] keys) => new(FaultCodes.NotConfigured, $"Not configured: set {string.Join(", ", keys)}.");

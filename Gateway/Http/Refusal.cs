@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -24,8 +25,8 @@ internal sealed class Refusal(int status, Fault fault) : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        if (FaultStatus.RetryAfter(Fault.Code) is { } seconds)
-            response.Headers.RetryAfter = seconds == 1 ? "1" : "2";
+        if ((Fault.RetryAfter ?? FaultStatus.RetryAfter(Fault.Code)) is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         response.Headers[HeaderNames.CacheControl] = "no-store";
         return response.WriteAsJsonAsync(Problem(httpContext), GatewayJson.Tolerant.ProblemDetails, "application/problem+json", httpContext.RequestAborted);
     }

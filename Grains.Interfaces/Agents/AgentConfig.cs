@@ -17,6 +17,7 @@ namespace Mycosoft.Agents;
 /// <param name="SnapshotInterval">Seconds between scheduled snapshots while it changes; 0 takes none.</param>
 /// <param name="MaxQueueDepth">How many tasks may wait, 1 to 100,000; beyond it a submit is refused with rate_limited.</param>
 /// <param name="Settings">The kind's own settings, a JSON object; each kind says which members it reads.</param>
+/// <param name="MaxTasksPerMinute">How many tasks it accepts in any minute, 1 to 1,000,000, spread evenly once that many came at once; beyond it a submit is refused with rate_limited. Null is no limit. Counted where the agent lives: it starts anew when the agent moves.</param>
 [GenerateSerializer, Immutable, Alias("mas.agent-config")]
 public sealed record AgentConfig(
     [property: Id(0)] string? DisplayName = null,
@@ -34,7 +35,8 @@ public sealed record AgentConfig(
     [property: Id(12)] bool AutoRestart = true,
     [property: Id(13)] int SnapshotInterval = 3600,
     [property: Id(14)] int MaxQueueDepth = 10_000,
-    [property: Id(15)] JsonText? Settings = null)
+    [property: Id(15)] JsonText? Settings = null,
+    [property: Id(16)] int? MaxTasksPerMinute = null)
 {
     /// <summary>The configuration of an agent for which nothing was set; shared, as most idle agents have just this.</summary>
     public static AgentConfig Default { get; } = new();

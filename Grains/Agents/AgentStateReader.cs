@@ -33,7 +33,7 @@ public sealed class AgentStateReader(AgentCatalog catalog, AgentSignals signals)
             TasksCompleted = completed,
             TasksFailed = failed,
             ErrorMessage = row.TextOrNull(8),
-            CpuUsage = signals.Cpu.TryGetValue(id, out var cpu) ? cpu : null,
+            CpuUsage = signals.Cpu.TryGetValue(id, out var percent) ? percent / 100 : null,
             AgentType = kind?.Kind ?? kindName,
             Category = LedgerNames.Parse<AgentCategory>(row.Text(2)),
             DisplayName = config.DisplayName ?? id,

@@ -36,6 +36,7 @@ internal sealed class DirectAsk(Activation activation, AskRequest request)
     {
         using (limit)
         {
+            TurnClock.Begin(activation.Tenure!.Counters);
             try
             {
                 return await descriptor.Run(activation.Agent, request.Payload, limit.Token);

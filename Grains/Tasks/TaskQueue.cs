@@ -15,6 +15,7 @@ internal sealed class TaskQueue(Activation activation)
     private IGrainTimer? _timer;
     private DateTime? _armed;
     private int _accepting;
+    private DateTime _evenly;
 
     public int WaitingCount => _waiting?.Count ?? 0;
 
@@ -180,7 +181,17 @@ internal sealed class TaskQueue(Activation activation)
         if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
         var waiting = WaitingCount + _accepting;
-        return waiting >= tenure.Config.MaxQueueDepth ? Fault.RateLimited($"{waiting} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.") : null;
+        if (waiting >= tenure.Config.MaxQueueDepth)
+            return Fault.RateLimited($"{waiting} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.");
+        return tenure.Config.MaxTasksPerMinute is { } most ? OverRate(tenure.AgentId, most) : null;
+    }
+
+    private Fault? OverRate(string agentId, int perMinute)
+    {
+        (_evenly, var wait) = RateRules.Take(_evenly, Now, perMinute);
+        return wait > TimeSpan.Zero
+            ? Fault.RateLimited($"{agentId} takes {perMinute} tasks a minute; its max_tasks_per_minute is reached.") with { RetryAfter = (int)Math.Ceiling(wait.TotalSeconds) }
+            : null;
     }
 
     private async Task TakeUp(TaskRow row)

@@ -48,6 +48,8 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     private async Task<TaskOutcome> Invoke()
     {
         TaskContext.Enter(Task.Row);
+        if (activation.Tenure is { } tenure)
+            TurnClock.Begin(tenure.Counters);
         try
         {
             return await attempt.Descriptor.Run(activation.Agent, Task.Row.Payload, attempt.Token);

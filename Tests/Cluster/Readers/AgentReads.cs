@@ -76,7 +76,7 @@ public abstract class AgentReads(StoreUnderTest store) : ReaderSuite(store)
         Assert.Null(Value(await Agents.Find("p", Cancellation)).CpuUsage);
         await Sample("p", Now.AddSeconds(-30), 12.5);
         await Sample("p", Now.AddSeconds(-15), 7.5);
-        Assert.Equal(7.5, Value(await Agents.Find("p", Cancellation)).CpuUsage);
+        Assert.Equal(0.075, Value(await Agents.Find("p", Cancellation)).CpuUsage);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Tasks;
 using Mycosoft.Tests.Cluster.Companies;
@@ -110,6 +113,26 @@ public abstract class TaskQueues(CompanyFixture company) : CompanySuite(company)
         Workshop.Open(agent);
         await Becomes(agent, AgentStatus.Idle);
         await Ends(await Submit(agent, new Work()));
+    }
+
+    [Fact]
+    public async Task An_agent_with_a_rate_refuses_what_is_over_it_and_says_when_to_come_back()
+    {
+        var agent = await Spawn(new(MaxTasksPerMinute: 3));
+        foreach (var _ in Enumerable.Range(0, 3))
+            await Ends(await Submit(agent, new Work()));
+        Assert.InRange(Refused(await Agent(agent).Submit(Ask("work"), Cancellation), FaultCodes.RateLimited).RetryAfter!.Value, 1, 20);
+        await Ends(await Submit(await Spawn(), new Work()));
+    }
+
+    [Fact]
+    public async Task Processor_time_is_measured_where_something_worked()
+    {
+        var (worker, idle) = (await Spawn(), await Spawn());
+        await Ends(await Submit(worker, new Work()));
+        Assert.NotEqual(0, await Company.Services.GetServices<IHostedService>().OfType<MetricsSampler>().Single().Sample(Cancellation));
+        Assert.InRange((await State(worker)).CpuUsage!.Value, double.Epsilon, 1);
+        Assert.Null((await State(idle)).CpuUsage);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Mycosoft.Tests.Support.Companies;
 using Mycosoft.Tests.Support.Network;
+using Mycosoft.Tests.Support.Processes;
 
 namespace Mycosoft.Tests.EndToEnd.Clusters;
 
@@ -38,6 +39,30 @@ public sealed class SiloLossTests
         await load.Accepts(500, Patience);
         await load.StopAndCheck(Patience);
         Assert.Equal("", load.History.FailuresInWords);
+    }
+
+    [Fact]
+    public async Task A_silo_whose_clock_is_set_an_hour_forward_and_back_stays_and_costs_no_request()
+    {
+        using var clock = new MovedClock();
+        await using var company = await ClusterCompany.Start(new() { Of = number => number == 0 ? clock.Environment : new Dictionary<string, string>() }, Cancellation);
+        await using var load = await ClusterLoad.Begin(company);
+        foreach (var hours in (int[])[1, -1, 0])
+        {
+            clock.Set(TimeSpan.FromHours(hours));
+            await Eventually.Equal(hours, HoursOff, $"its clock is {hours} hours off", TimeSpan.FromSeconds(30), Cancellation);
+            await load.Accepts(1_000, Patience);
+        }
+
+        await load.StopAndCheck(Patience);
+        Assert.Equal("", load.History.FailuresInWords);
+        Assert.DoesNotContain(company.Silos, silo => silo.HasExited);
+
+        async Task<int> HoursOff()
+        {
+            using var answer = await company.Silos[0].Http.GetAsync("/live", Cancellation);
+            return (int)Math.Round((answer.Headers.Date!.Value - DateTimeOffset.UtcNow).TotalHours);
+        }
     }
 
     [Fact]

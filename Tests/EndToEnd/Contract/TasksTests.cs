@@ -139,6 +139,21 @@ public abstract class TasksSuite(SharedCompany company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task An_agent_takes_no_more_tasks_a_minute_than_it_may_and_says_when_it_takes_the_next()
+    {
+        var id = await Api.Spawn(config: new { max_tasks_per_minute = 2 });
+        await Api.Submit(id);
+        var last = (await Api.Post("/tasks", new { agent_id = id, task_type = "get_status" }, "the last one")).Is(202).Text("task_id");
+        var refused = await Api.Post("/tasks", new { agent_id = id, task_type = "get_status" });
+        Assert.Equal("rate_limited", refused.IsRefused(429).Text("code"));
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 2, 30);
+        Assert.Equal(last, (await Api.Post("/tasks", new { agent_id = id, task_type = "get_status" }, "the last one")).Is(202).Text("task_id"));
+        (await Api.Post($"/agents/{id}/configure", new { max_tasks_per_minute = 0 })).IsRefused(422);
+        (await Api.Post($"/agents/{id}/configure", new { max_tasks_per_minute = (int?)null })).Is();
+        await Api.Submit(id);
+    }
+
+    [Fact]
     public async Task Max_concurrent_tasks_is_how_many_run_at_a_time()
     {
         var id = await Api.Spawn(config: new { max_concurrent_tasks = 2 });
