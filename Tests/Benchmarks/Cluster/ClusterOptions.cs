@@ -4,7 +4,7 @@ namespace Mycosoft.Tests.Benchmarks.Cluster;
 internal sealed record ClusterOptions(IReadOnlySet<string> Parts, TimeSpan Phase, int Rounds, int IdleAgents, string SeedApp, string? Report, bool Check)
 {
     /// <summary>For as long the compiler optimises in the background at most of it.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Clamp(2 * Phase.TotalSeconds, 6, 20));
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Clamp(2 * Phase.TotalSeconds, 12, 20));
 
     public static ClusterOptions Read(Arguments arguments)
     {
