@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
+using Mycosoft.Approvals;
 using Mycosoft.Auth;
 using Mycosoft.Dashboard;
 using Mycosoft.Gaps;
@@ -10,6 +11,7 @@ using Mycosoft.Hosting;
 using Mycosoft.Http;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
+using Mycosoft.Policy;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -68,6 +70,8 @@ public static class GatewayHost
         app.MapRestore();
         app.MapMemory();
         app.MapGaps();
+        app.MapApprovals();
+        app.MapPolicy();
         app.MapActivity();
         app.MapDashboard();
         app.MapApiDocument();

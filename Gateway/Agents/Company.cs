@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Mycosoft.Activity;
+using Mycosoft.Approvals;
 using Mycosoft.Gaps;
 using Mycosoft.Messages;
+using Mycosoft.Policy;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -27,6 +29,10 @@ internal sealed class Company(IGrainFactory grains)
     public ISnapshotReader Snapshots { get; } = grains.GetGrain<ISnapshotReader>(0);
 
     public IActivity Activity { get; } = grains.GetGrain<IActivity>(0);
+
+    public IApprovals Approvals { get; } = grains.GetGrain<IApprovals>(0);
+
+    public IPolicy Policy { get; } = grains.GetGrain<IPolicy>(0);
 
     public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
 

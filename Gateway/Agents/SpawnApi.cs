@@ -9,8 +9,8 @@ internal static class SpawnApi
     public static void MapSpawn(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/agents").WithTags("Agents");
-        group.MapPost("/spawn", Spawn).Describe("spawnAgent", "Spawns an agent; repeated for the same kind it answers the present state").Reads<SpawnBody>().Gives<AgentView>().Replayable();
-        group.MapPost("/register", Register).Describe("registerAgent", "Spawns an agent from its own configuration").Reads<SpawnBody>().Gives<Registration>().Replayable();
+        group.MapPost("/spawn", Spawn).Describe("spawnAgent", "Spawns an agent; repeated for the same kind it answers the present state").Reads<SpawnBody>().Gives<AgentView>().Gives<BirthAsked>(StatusCodes.Status202Accepted).Replayable();
+        group.MapPost("/register", Register).Describe("registerAgent", "Spawns an agent from its own configuration").Reads<SpawnBody>().Gives<Registration>().Gives<BirthAsked>(StatusCodes.Status202Accepted).Replayable();
         group.MapPost("/{id}/deregister", Deregister).Describe("deregisterAgent", "Stops an agent").Gives<Registration>();
     }
 

@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Mycosoft.Approvals;
 using Mycosoft.Messages;
+using Mycosoft.Policy;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -19,6 +21,8 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(TakeSnapshot))]
 [JsonSerializable(typeof(RestoreSnapshot))]
 [JsonSerializable(typeof(ForkSnapshot))]
+[JsonSerializable(typeof(VoteBody))]
+[JsonSerializable(typeof(SimulatePolicy))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonText))]
 [JsonSerializable(typeof(JsonElement))]

@@ -25,7 +25,7 @@ internal static class AlertWebhookApi
         {
             var submission = new TaskSubmission(creation.Id, TaskType, notification, http.Principal(), TaskPriority.High, RequestHash: creation.RequestHash, Source: "webhook");
             (var accepted, refusal) = await intake.Submit(Receiver, submission, http.RequestAborted);
-            return accepted is null ? refusal! : TasksApi.Accepted(accepted.TaskId);
+            return accepted is null ? refusal! : TasksApi.Accepted(accepted);
         }
     }
 }

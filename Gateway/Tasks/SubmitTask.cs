@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mycosoft.Agents;
 
 namespace Mycosoft.Tasks;
@@ -17,4 +18,7 @@ internal sealed record SubmitTask(
 }
 
 /// <summary>The answer to a task that is on disk.</summary>
-internal sealed record TaskSubmitted(Guid TaskId, string Status = "submitted");
+internal sealed record TaskSubmitted(Guid TaskId, string Status = "submitted", [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ApprovalId = null)
+{
+    public static TaskSubmitted Of(TaskAccepted accepted) => new(accepted.TaskId, accepted.ApprovalId is null ? "submitted" : "waiting_approval", accepted.ApprovalId);
+}

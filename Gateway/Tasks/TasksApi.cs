@@ -43,7 +43,7 @@ internal static class TasksApi
         using (creation)
         {
             var (accepted, refusal) = await intake.Submit(agentId, submission, http.RequestAborted);
-            return accepted is null ? refusal! : Accepted(accepted.TaskId);
+            return accepted is null ? refusal! : Accepted(accepted);
         }
     }
 
@@ -84,7 +84,7 @@ internal static class TasksApi
         return refusal is null;
     }
 
-    public static IResult Accepted(Guid taskId) => TypedResults.Accepted($"/tasks/{taskId}", new TaskSubmitted(taskId));
+    public static IResult Accepted(TaskAccepted accepted) => TypedResults.Accepted($"/tasks/{accepted.TaskId}", TaskSubmitted.Of(accepted));
 
     private static async Task<IResult> List(HttpContext http, Company company)
     {

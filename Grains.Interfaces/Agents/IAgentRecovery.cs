@@ -1,3 +1,4 @@
+using Mycosoft.Approvals;
 using Mycosoft.Messages;
 using Orleans.Concurrency;
 
@@ -14,4 +15,8 @@ public interface IAgentRecovery : IGrainWithStringKey
     /// <summary>Hands over broadcasts that concern a live agent, and returns before they are heard; an idle one reads them when it next wakes.</summary>
     [Alias("overhear-batch"), AlwaysInterleave]
     Task Overhear(BroadcastBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>People have decided on a task that waits. Safe to repeat.</summary>
+    [Alias("decided"), AlwaysInterleave]
+    Task Decided(ApprovalDecision decision, CancellationToken cancellationToken);
 }

@@ -1,3 +1,5 @@
+using Mycosoft.Approvals;
+
 namespace Mycosoft.Agents;
 
 /// <summary>What can be done to an agent's life.</summary>
@@ -36,11 +38,13 @@ public enum LifeVerb
 /// <param name="Principal">Who asked.</param>
 /// <param name="Config">For spawn and configure: the whole configuration.</param>
 /// <param name="Force">For stop and restart: hand running tasks back at once instead of waiting for them.</param>
+/// <param name="Approval">For a birth that people had to allow: what they allowed.</param>
 [GenerateSerializer, Immutable, Alias("mas.life-change")]
-public sealed record LifeChange([property: Id(0)] LifeVerb Verb, [property: Id(1)] string Principal, [property: Id(2)] AgentConfig? Config = null, [property: Id(3)] bool Force = false);
+public sealed record LifeChange([property: Id(0)] LifeVerb Verb, [property: Id(1)] string Principal, [property: Id(2)] AgentConfig? Config = null, [property: Id(3)] bool Force = false, [property: Id(4)] ApprovalUse? Approval = null);
 
 /// <summary>The outcome of a change.</summary>
 /// <param name="Life">The durable status now; <c>stopping</c> while running tasks are being finished.</param>
 /// <param name="Changed">False when there was nothing to do.</param>
+/// <param name="ApprovalId">For a birth that people have to allow first: the approval it waits for. There is no such agent yet.</param>
 [GenerateSerializer, Immutable, Alias("mas.life-changed")]
-public sealed record LifeChanged([property: Id(0)] string Life, [property: Id(1)] bool Changed);
+public sealed record LifeChanged([property: Id(0)] string Life, [property: Id(1)] bool Changed, [property: Id(2)] Guid? ApprovalId = null);

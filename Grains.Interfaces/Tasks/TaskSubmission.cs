@@ -33,8 +33,9 @@ public sealed record TaskSubmission(
 /// <summary>A task that is on disk.</summary>
 /// <param name="TaskId">The id given at submit.</param>
 /// <param name="Replayed">True when it had been accepted before.</param>
+/// <param name="ApprovalId">The approval it waits for; null when it needs none.</param>
 [GenerateSerializer, Immutable, Alias("mas.task-accepted")]
-public sealed record TaskAccepted([property: Id(0)] Guid TaskId, [property: Id(1)] bool Replayed);
+public sealed record TaskAccepted([property: Id(0)] Guid TaskId, [property: Id(1)] bool Replayed, [property: Id(2)] Guid? ApprovalId = null);
 
 /// <summary>What to cancel.</summary>
 /// <param name="Principal">Who asked.</param>

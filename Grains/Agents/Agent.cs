@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Mycosoft.Approvals;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
@@ -82,6 +83,12 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
             return;
         await Activation.Life.Ring(tenure);
         await OnWake(cancellationToken);
+    }
+
+    public async Task Decided(ApprovalDecision decision, CancellationToken cancellationToken)
+    {
+        if (await Activation.Hold() is not null)
+            await Activation.Tasks.Decided(decision);
     }
 
     public Task Overhear(BroadcastBatch batch, CancellationToken cancellationToken)

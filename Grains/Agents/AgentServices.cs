@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Mycosoft.Approvals;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Policy;
 using Mycosoft.Pools;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
@@ -27,6 +29,8 @@ public sealed record AgentServices(
     IGrainFactory Grains,
     AgentLimits Limits,
     Admission Admission,
+    PolicyStore Policy,
+    ApprovalDesk Approvals,
     ILogger<Agent> Log);
 
 /// <summary>Times that an agent's runtime keeps to.</summary>

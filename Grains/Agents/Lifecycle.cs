@@ -1,5 +1,6 @@
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
+using Mycosoft.Policy;
 using Mycosoft.Tasks;
 
 namespace Mycosoft.Agents;
@@ -24,23 +25,39 @@ internal sealed class Lifecycle(Activation activation)
             return fault;
         if (activation.Tenure is null && Services.Admission.Refusal(config) is { } full && await activation.Hold() is null)
             return full;
+        if (change.Approval is null && await Judged(change, config, restoring) is { } judged)
+            return judged;
         var now = activation.Now;
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;
         var log = Log("spawn", change.Principal, now, activation.Kind.Kind);
-        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring);
+        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval);
         var verdict = await Services.Ledger.Write(birth, CancellationToken.None);
         if (verdict is { Verdict: Verdict.Duplicate, Agent.Life: Life.Deleted } && verdict.Agent.Kind == birth.Kind)
             verdict = await Services.Ledger.Write(new ReviveAgent(birth), CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this agent.");
-        if (verdict.Agent is null)
-            return activation.Moved();
+        if (verdict.Agent is null || (change.Approval is not null && verdict.Verdict == Verdict.NotFound))
+            return change.Approval is null ? activation.Moved() : new Fault(FaultCodes.ApprovalRequired, "Its approval has run out or is for something else; it was not born.");
         if (verdict.Verdict == Verdict.Duplicate && !IsThis(birth, verdict.Agent))
             return AlreadyThere(verdict.Agent);
         activation.Begin(verdict.Agent);
         await Settled("agent_spawned");
         return new LifeChanged(StateNames.Of(life), Changed: true);
+    }
+
+    /// <summary>What the policy says of a birth, when that is not simply yes. An agent that is there already is not born.</summary>
+    private async Task<Answer<LifeChanged>?> Judged(LifeChange change, AgentConfig config, Guid? restoring)
+    {
+        var decision = Services.Policy.Decide(new("birth", activation.Kind.Kind, activation.Kind.Category, change.Principal));
+        if (decision.Verb is PolicyVerb.Auto or PolicyVerb.Notify || activation.Tenure is not null || await activation.Hold() is not null)
+            return null;
+        if (decision.Verb == PolicyVerb.Deny)
+            return new Fault(FaultCodes.Forbidden, $"The policy denies the birth of {activation.AgentId} ({decision.Rule}).");
+        if (restoring is not null)
+            return new Fault(FaultCodes.ApprovalRequired, $"An agent of kind {activation.Kind.Kind} is born by approval only; spawn it first, then restore the snapshot.");
+        var approval = await Services.Approvals.RequestBirth(activation.AgentId, activation.Kind, config, change.Principal, decision);
+        return new LifeChanged("waiting_approval", Changed: false, approval);
     }
 
     public Task<Answer<LifeChanged>> Change(Tenure tenure, LifeChange change) => InTurn(() => ChangeNow(tenure, change));

@@ -30,6 +30,9 @@ public sealed record AgentDescriptor(AgentAttribute Attribute, string Descriptio
 
     public string Kind => Attribute.Kind;
 
+    /// <summary>Whether a task of this type matters so much that people are asked, if the policy does not say otherwise.</summary>
+    public bool IsCritical(string taskType) => Tasks.TryGetValue(taskType, out var task) && task.Effect == Effect.Critical;
+
     public AgentCategory Category => Attribute.Category;
 
     /// <summary>Task types and declared capabilities, sorted; shared by every agent of the kind.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
+using Mycosoft.Policy;
 
 namespace Mycosoft.Hosting;
 
@@ -47,6 +48,9 @@ public sealed record MasOptions
     /// <summary>Whether messages of the original's agents on their Redis channels are taken in.</summary>
     public bool Bridge { get; init; }
 
+    /// <summary>The owner's policy, YAML or JSON; null for the built-in one.</summary>
+    public string? PolicyFile { get; init; }
+
     public bool Embedded => Postgres is null;
 
     public static MasOptions Read(IConfiguration configuration, ICollection<string> errors)
@@ -72,7 +76,17 @@ public sealed record MasOptions
             MemoryLimit = Positive(mas, "Limits:Memory", errors),
             Gateway = Flag(mas, "Gateway", errors) ?? true,
             Bridge = ReadBridge(mas, redis, errors),
+            PolicyFile = ReadPolicyFile(mas, errors),
         };
+    }
+
+    private static string? ReadPolicyFile(IConfigurationSection mas, ICollection<string> errors)
+    {
+        if (mas["Policy:File"] is not { } file || string.IsNullOrWhiteSpace(file))
+            return null;
+        if (PolicyStore.Wrong(file) is { } error)
+            errors.Add($"Mas:Policy:File: {file}: {error}");
+        return Path.GetFullPath(file);
     }
 
     private static string? RedisString(IConfiguration configuration, ICollection<string> errors)

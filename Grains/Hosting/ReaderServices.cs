@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
+using Mycosoft.Approvals;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Policy;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -34,6 +36,9 @@ public static class ReaderServices
             .AddSingleton<ConnectionWrites>()
             .AddSingleton<SnapshotQueries>()
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<ApprovalQueries>()
+            .AddSingleton<ApprovalWrites>()
+            .AddSingleton<PolicyHistory>()
             .AddSingleton<GapQueries>();
     }
 }

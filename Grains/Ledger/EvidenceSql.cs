@@ -17,6 +17,7 @@ internal static class EvidenceSql
         {
             AcceptTask accept => accept.Task.Id,
             StartTask start => start.TaskId,
+            StartApproved start => start.TaskId,
             FinishTask finish => finish.TaskId,
             RequeueTask requeue => requeue.TaskId,
             _ => Guid.Empty,

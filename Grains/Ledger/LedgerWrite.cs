@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.Approvals;
 using Mycosoft.Messages;
 using Mycosoft.Tasks;
 
@@ -12,8 +13,8 @@ public abstract record LedgerWrite(string AgentId);
 /// <summary>A write that only the agent's present activation may make.</summary>
 public abstract record FencedWrite(string AgentId, long Epoch) : LedgerWrite(AgentId);
 
-/// <summary>Birth: inserts the row with epoch 1. An id that exists is answered with its row (verdict Duplicate), deleted ones included.</summary>
-public sealed record BearAgent(string AgentId, string Kind, AgentCategory Category, Life Life, JsonText Config, DateTime At, DateTime? StartedAt, string? NotConfigured, string Silo, AgentLog Log, Guid? Restoring = null)
+/// <summary>Birth: inserts the row with epoch 1. An id that exists is answered with its row (verdict Duplicate), deleted ones included. With an approval it uses that up, or is NotFound.</summary>
+public sealed record BearAgent(string AgentId, string Kind, AgentCategory Category, Life Life, JsonText Config, DateTime At, DateTime? StartedAt, string? NotConfigured, string Silo, AgentLog Log, Guid? Restoring = null, ApprovalUse? Approval = null)
     : LedgerWrite(AgentId);
 
 /// <summary>Takes the epoch: epoch + 1, silo set; answers the row, the open tasks in order of seq, the pending messages in order of seq. NotFound for an unknown or deleted id, and for one of another kind when a kind is given.</summary>
@@ -37,11 +38,14 @@ public sealed record ChangeAgent(
 /// <summary>When the agent is next due; null when never.</summary>
 public sealed record SetWake(string AgentId, long Epoch, DateTime? NextWake) : FencedWrite(AgentId, Epoch);
 
-/// <summary>Inserts a pending task. An id that exists is Duplicate when agent and request hash are the same, else Mismatch.</summary>
-public sealed record AcceptTask(string AgentId, long Epoch, TaskRow Task) : FencedWrite(AgentId, Epoch);
+/// <summary>Inserts a task: pending, or waiting for the approval that is asked for with it. An id that exists is Duplicate when agent and request hash are the same, else Mismatch.</summary>
+public sealed record AcceptTask(string AgentId, long Epoch, TaskRow Task, ApprovalRequest? Approval = null) : FencedWrite(AgentId, Epoch);
 
 /// <summary>Marks a pending task as running.</summary>
 public sealed record StartTask(string AgentId, long Epoch, Guid TaskId, DateTime StartedAt) : FencedWrite(AgentId, Epoch);
+
+/// <summary>Uses up the approval of a task that waits for it, and marks the task as running: both or neither. NotFound when the approval is not approved, has run out, or is for another payload.</summary>
+public sealed record StartApproved(string AgentId, long Epoch, Guid TaskId, ApprovalUse Approval, DateTime StartedAt) : FencedWrite(AgentId, Epoch);
 
 /// <summary>
 /// Ends an open task, once: the row, the agent's counters and last_active, and the log row in one transaction. A task that has ended already is Written when this

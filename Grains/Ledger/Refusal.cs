@@ -31,7 +31,7 @@ internal static class Refusal
     private static LedgerVerdict OfAccept(AcceptTask write, TaskEvidence? row) => row switch
     {
         null => LedgerVerdict.Stale,
-        { State: TaskState.Pending } when row.AgentId == write.AgentId && row.Seq == write.Task.Seq && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Written,
+        { State: TaskState.Pending or TaskState.WaitingApproval } when row.AgentId == write.AgentId && row.Seq == write.Task.Seq && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Written,
         _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
         // One Idempotency-Key, one body: the router chose another agent this time, the task is the same.
         _ when row.RequestHash is not null && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
@@ -57,6 +57,7 @@ internal static class Refusal
     private static bool IsDone(LedgerWrite write, Evidence evidence) => write switch
     {
         StartTask start => Own(start, start.TaskId, evidence) is { } row && row.StartedAt == Instant.Whole(start.StartedAt),
+        StartApproved start => Own(start, start.TaskId, evidence) is { State: TaskState.Running } row && row.StartedAt == Instant.Whole(start.StartedAt),
         FinishTask finish => Own(finish, finish.TaskId, evidence) is { } row && row.State == finish.State && row.CompletedAt == Instant.Whole(finish.CompletedAt),
         RequeueTask requeue => Own(requeue, requeue.TaskId, evidence) is { State: TaskState.Pending } row && row.Retries == requeue.Retries,
         SettleMessage settle => evidence.Messages.GetValueOrDefault(settle.MessageId) is { } row && row.ToAgent == settle.AgentId && row.State == settle.State,

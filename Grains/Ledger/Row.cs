@@ -30,6 +30,8 @@ public readonly struct Row(Database database, DbDataReader reader)
     /// <summary>CURRENT_TIMESTAMP, which SQLite gives as text of its own form.</summary>
     public DateTime DatabaseClock(int column) => DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc);
 
+    public byte[] Bytes(int column) => (byte[])reader.GetValue(column);
+
     public JsonText Json(int column) => new(reader.GetString(column));
 
     public JsonText? JsonOrNull(int column) => reader.IsDBNull(column) ? null : new JsonText(reader.GetString(column));

@@ -1,3 +1,4 @@
+using Mycosoft.Approvals;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Tasks;
@@ -6,6 +7,9 @@ namespace Mycosoft.Tasks;
 internal sealed class QueuedTask(TaskRow row, ICompletionObserver? replyTo)
 {
     public TaskRow Row { get; set; } = row;
+
+    /// <summary>What it may begin with, when it had to wait for people.</summary>
+    public ApprovalUse? Approval { get; set; }
 
     public ICompletionObserver? ReplyTo { get; } = replyTo;
 

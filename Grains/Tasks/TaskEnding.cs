@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mycosoft.Agents;
+using Mycosoft.Approvals;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Tasks;
@@ -16,6 +17,11 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     public Task Cancel() => End(TaskState.Cancelled, null, new Fault("cancelled", "Cancelled."));
 
     public Task Expire() => End(TaskState.Expired, null, new Fault("expired", "Its deadline passed before it started."));
+
+    /// <summary>People said no, or nobody said yes in time.</summary>
+    public Task Refuse(ApprovalDecision decision) => decision.Status == ApprovalState.Rejected
+        ? End(TaskState.Rejected, null, new Fault("rejected", decision.Reason ?? "Rejected."))
+        : End(TaskState.Expired, null, new Fault("expired", decision.Reason ?? "Nobody approved it in time."));
 
     public Task InDoubt() => End(TaskState.InDoubt, null, new Fault("in_doubt", "It was interrupted during a change whose outcome is not known. A person decides whether to run it again."));
 

@@ -1,5 +1,8 @@
 using Mycosoft.Agents;
+using Mycosoft.Approvals;
+using Mycosoft.Feed;
 using Mycosoft.Ledger;
+using Mycosoft.Policy;
 
 namespace Mycosoft.Tasks;
 
@@ -12,6 +15,7 @@ internal sealed class TaskQueue(Activation activation)
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly List<Attempt> _running = [];
     private WaitingTasks? _waiting;
+    private Dictionary<Guid, QueuedTask>? _asking;
     private IGrainTimer? _timer;
     private DateTime? _armed;
     private int _accepting;
@@ -23,8 +27,8 @@ internal sealed class TaskQueue(Activation activation)
 
     public Guid? CurrentTask => _running.Count == 0 ? null : _running.MinBy(a => a.StartStamp)!.Task.Id;
 
-    /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting.</summary>
-    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).OrderBy(r => r.Seq);
+    /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting. What people have to allow is not among them: an approval is for one task, and not for its copy.</summary>
+    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => !activation.Kind.IsCritical(r.TaskType)).OrderBy(r => r.Seq);
 
     private DateTime Now => activation.Now;
 
@@ -35,12 +39,18 @@ internal sealed class TaskQueue(Activation activation)
     {
         if (Refusal(tenure, submission) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
+        var decision = activation.Judge(submission);
+        if (decision?.Verb == PolicyVerb.Deny)
+            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : new Fault(FaultCodes.Forbidden, $"The policy denies {submission.TaskType} ({decision.Rule}).");
         var row = TaskRows.From(submission, activation.Kind, tenure, Now);
+        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(ApprovalOf(row.Id), row.Payload, decision, $"{row.TaskType} of {tenure.AgentId}", Now, row.Deadline) : null;
+        if (approval is not null)
+            row = row with { State = TaskState.WaitingApproval };
         _accepting++;
         LedgerVerdict? verdict;
         try
         {
-            verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row));
+            verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row, approval));
         }
         finally
         {
@@ -51,6 +61,10 @@ internal sealed class TaskQueue(Activation activation)
         {
             case Verdict.Written:
                 activation.PublishAccepted(row);
+                if (approval is not null)
+                    return Ask(new QueuedTask(row, submission.ReplyTo), approval);
+                if (decision?.Verb == PolicyVerb.Notify)
+                    activation.Publish(FeedEvent.AgentEvent, "policy_notice", $"{row.TaskType} {row.Id}: {decision.Rule}");
                 Add(new QueuedTask(row, submission.ReplyTo));
                 return new TaskAccepted(row.Id, Replayed: false);
             case Verdict.Duplicate:
@@ -73,11 +87,33 @@ internal sealed class TaskQueue(Activation activation)
                 continue;
             if (row.State == TaskState.Pending)
                 Waiting.Add(new QueuedTask(row, null), Now);
+            else if (row.State == TaskState.WaitingApproval)
+                (_asking ??= []).TryAdd(row.Id, new QueuedTask(row, null));
             else if (row.State == TaskState.Running)
                 activation.Background(TakeUp(row));
         }
 
+        if (_asking is { Count: > 0 })
+            activation.Background(LookUpDecisions());
         Pump();
+    }
+
+    /// <summary>People have decided. A task that is allowed waits for its slot like any other; its approval is used up when it starts, and not before.</summary>
+    public async Task Decided(ApprovalDecision decision)
+    {
+        if (decision.Status == ApprovalState.Approved)
+        {
+            if (_asking?.Remove(decision.TaskId, out var allowed) is not true)
+                return;
+            allowed.Approval = new(decision.ApprovalId, ApprovalRequest.HashOf(allowed.Row.Payload));
+            Waiting.Add(allowed, Now);
+            Pump();
+            return;
+        }
+
+        if (_asking?.Remove(decision.TaskId, out var task) is not true && !Waiting.Remove(decision.TaskId, out task))
+            return;
+        await new TaskEnding(activation, task).Refuse(decision);
     }
 
     public void Add(QueuedTask task)
@@ -114,7 +150,7 @@ internal sealed class TaskQueue(Activation activation)
             return new TasksCancelled(1);
         }
 
-        if (!Waiting.Remove(taskId, out var task))
+        if (_asking?.Remove(taskId, out var task) is not true && !Waiting.Remove(taskId, out task))
             return Fault.NotFound($"Task {taskId} is not open.");
         await new TaskEnding(activation, task).Cancel();
         return new TasksCancelled(1);
@@ -132,6 +168,12 @@ internal sealed class TaskQueue(Activation activation)
     {
         var tasks = Waiting.All.ToList();
         tasks.ForEach(t => Waiting.Remove(t.Id, out _));
+        if (_asking is { Count: > 0 } asking)
+        {
+            tasks.AddRange(asking.Values);
+            asking.Clear();
+        }
+
         return tasks;
     }
 
@@ -163,6 +205,23 @@ internal sealed class TaskQueue(Activation activation)
         Pump();
     }
 
+    /// <summary>One approval a task, for ever.</summary>
+    private static Guid ApprovalOf(Guid taskId) => DeterministicId.From("approval", taskId.ToString());
+
+    private TaskAccepted Ask(QueuedTask task, ApprovalRequest approval)
+    {
+        (_asking ??= []).TryAdd(task.Id, task);
+        activation.Publish(FeedEvent.AgentEvent, "approval_required", approval.Id.ToString());
+        return new TaskAccepted(task.Id, Replayed: false, approval.Id);
+    }
+
+    /// <summary>What was decided while nobody was here to be told.</summary>
+    private async Task LookUpDecisions()
+    {
+        foreach (var approval in await activation.Services.Approvals.Decided(activation.AgentId, activation.Deactivating))
+            await Decided(approval);
+    }
+
     private bool IsRunning(Guid taskId) => _running.Exists(a => a.Task.Id == taskId);
 
     private bool HasSlot(Tenure tenure) =>
@@ -180,7 +239,7 @@ internal sealed class TaskQueue(Activation activation)
             return activation.Changing();
         if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
-        var waiting = WaitingCount + _accepting;
+        var waiting = WaitingCount + (_asking?.Count ?? 0) + _accepting;
         if (waiting >= tenure.Config.MaxQueueDepth)
             return Fault.RateLimited($"{waiting} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.");
         return tenure.Config.MaxTasksPerMinute is { } most ? OverRate(tenure.AgentId, most) : null;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Mycosoft.Agents;
+using Mycosoft.Approvals;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Tasks;
@@ -29,14 +30,34 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
 
     private async Task<QueuedTask?> Run()
     {
-        if (attempt.Descriptor.Effect == Effect.Critical)
-            return await Settle(new(null, new Fault(FaultCodes.ApprovalRequired, $"{Task.Row.TaskType} needs a person's approval, and this version has no approvals yet.")));
-        if (!Task.Row.Repeatable && await MarkStarted() != Verdict.Written)
+        var asked = Task.Approval is not null;
+        if (Task.Approval is { } approval)
+        {
+            if (await UseUp(approval) is var used and not Verdict.Written)
+                return used == Verdict.Stale ? null : await Settle(new(null, new Fault(FaultCodes.ApprovalRequired, "Its approval has run out or is for something else; it was not started.")));
+        }
+        else if (!Task.Row.Repeatable && await MarkStarted() != Verdict.Written)
+        {
             return null;
+        }
+
         var run = Invoke();
-        if (!run.IsCompleted && Task.Row.Repeatable)
+        if (!run.IsCompleted && Task.Row.Repeatable && !asked)
             activation.Background(MarkStarted());
         return await Settle(run.IsCompletedSuccessfully ? run.Result : await Bounded(run));
+    }
+
+    /// <summary>The approval is used in the transaction that marks the task as running: whatever happens after that, it allows nothing more.</summary>
+    private async Task<Verdict> UseUp(ApprovalUse approval)
+    {
+        var verdict = await activation.Persist(t => new StartApproved(t.AgentId, t.Epoch, Task.Id, approval, attempt.StartedAt));
+        if (verdict == Verdict.Written)
+        {
+            Task.Approval = null;
+            activation.Publish("task_started", Task.Row);
+        }
+
+        return verdict;
     }
 
     private Task<Verdict> MarkStarted()

@@ -8,14 +8,23 @@ internal static class PostgresAgentWrites
 {
     private const string LockSql = "SELECT count(*) FROM (SELECT id FROM agents WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) locked";
 
+    private const string UseSql = """
+        UPDATE approvals p SET status = 'used', settled = true, used_at = w.at
+          FROM w
+         WHERE p.id = w.approval AND p.subject = 'birth' AND p.agent_id = w.agent_id AND p.kind = w.kind AND p.status = 'approved' AND p.expires_at > w.at AND p.payload_hash = w.payload_hash
+        """;
+
     // IS TRUE keeps the IN a hashed lookup; as a join it would be a nested loop, the only kind that these connections plan.
     private const string BearSql = $"""
         WITH w AS MATERIALIZED (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-                AS w(agent_id, kind, category, life, config, at, started_at, not_configured, silo, restoring, {LogSql.Arguments})),
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                AS w(agent_id, kind, category, life, config, at, started_at, not_configured, silo, restoring, approval, payload_hash, {LogSql.Arguments})),
+        used AS ({UseSql} AND NOT EXISTS (SELECT 1 FROM agents x WHERE x.id = w.agent_id) RETURNING p.id),
         born AS (
             INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring, broadcasts_heard)
-            SELECT agent_id, kind, category, life, config::jsonb, silo, at, started_at, not_configured, at, restoring, (SELECT last FROM broadcast_counter) FROM w ORDER BY agent_id
+            SELECT agent_id, kind, category, life, config::jsonb, silo, at, started_at, not_configured, at, restoring, (SELECT last FROM broadcast_counter) FROM w
+             WHERE approval IS NULL OR (approval IN (SELECT id FROM used)) IS TRUE
+             ORDER BY agent_id
             ON CONFLICT (id) DO NOTHING
             RETURNING id),
         logged AS ({LogSql.Insert} FROM w WHERE (agent_id IN (SELECT id FROM born)) IS TRUE)
@@ -25,14 +34,17 @@ internal static class PostgresAgentWrites
     private const string RowsSql = $"SELECT {LedgerRows.AgentColumns} FROM agents a WHERE a.id = ANY($1)";
 
     private const string ReviveSql = $"""
-        WITH revived AS (
+        WITH w AS MATERIALIZED (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                AS w(agent_id, kind, life, config, at, started_at, not_configured, silo, restoring, approval, payload_hash, {LogSql.Arguments})),
+        used AS ({UseSql} AND EXISTS (SELECT 1 FROM agents x WHERE x.id = w.agent_id AND x.kind = w.kind AND x.life = 'deleted') RETURNING p.id),
+        revived AS (
             UPDATE agents a
                SET life = w.life, config = w.config::jsonb, life_version = a.life_version + 1, epoch = a.epoch + 1, silo = w.silo, created_at = w.at, started_at = w.started_at,
                    deleted_at = NULL, error_message = NULL, not_configured = w.not_configured, restarts = 0, next_wake = NULL, restoring = w.restoring, broadcasts_heard = (SELECT last FROM broadcast_counter),
                    tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
-              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-                AS w(agent_id, kind, life, config, at, started_at, not_configured, silo, restoring, {LogSql.Arguments})
-             WHERE a.id = w.agent_id AND a.kind = w.kind AND a.life = 'deleted'
+              FROM w
+             WHERE a.id = w.agent_id AND a.kind = w.kind AND a.life = 'deleted' AND (w.approval IS NULL OR (w.approval IN (SELECT id FROM used)) IS TRUE)
             RETURNING w.*),
         logged AS ({LogSql.Insert} FROM revived)
         SELECT agent_id FROM revived
@@ -77,7 +89,7 @@ internal static class PostgresAgentWrites
         var places = slots.ToDictionary(slot => slot.Write.AgentId, slot => slot.Index, StringComparer.Ordinal);
         var birth = new Columns<BearAgent>(BearSql, slots)
             .Text(w => w.AgentId).Text(w => w.Kind).Text(w => LedgerNames.Text(w.Category)).Text(w => LedgerNames.Text(w.Life)).Json(w => w.Config)
-            .Time(w => w.At).TimeOrNull(w => w.StartedAt).Text(w => w.NotConfigured).Text(w => w.Silo).UuidOrNull(w => w.Restoring).Log(w => w.Log);
+            .Time(w => w.At).TimeOrNull(w => w.StartedAt).Text(w => w.NotConfigured).Text(w => w.Silo).UuidOrNull(w => w.Restoring).UuidOrNull(w => w.Approval?.ApprovalId).BytesOrNull(w => w.Approval?.PayloadHash).Log(w => w.Log);
         yield return new(birth.Command, (reader, verdicts) => verdicts.Set(places[reader.GetString(0)], LedgerVerdict.Written));
         yield return new(new Columns<BearAgent>(RowsSql, slots).Text(w => w.AgentId).Command, (reader, verdicts) =>
         {
@@ -91,7 +103,7 @@ internal static class PostgresAgentWrites
         var places = slots.ToDictionary(slot => slot.Write.AgentId, slot => slot.Index, StringComparer.Ordinal);
         var revival = new Columns<ReviveAgent>(ReviveSql, slots)
             .Text(w => w.AgentId).Text(w => w.Birth.Kind).Text(w => LedgerNames.Text(w.Birth.Life)).Json(w => w.Birth.Config)
-            .Time(w => w.Birth.At).TimeOrNull(w => w.Birth.StartedAt).Text(w => w.Birth.NotConfigured).Text(w => w.Birth.Silo).UuidOrNull(w => w.Birth.Restoring).Log(w => w.Birth.Log);
+            .Time(w => w.Birth.At).TimeOrNull(w => w.Birth.StartedAt).Text(w => w.Birth.NotConfigured).Text(w => w.Birth.Silo).UuidOrNull(w => w.Birth.Restoring).UuidOrNull(w => w.Birth.Approval?.ApprovalId).BytesOrNull(w => w.Birth.Approval?.PayloadHash).Log(w => w.Birth.Log);
         yield return new(revival.Command, (reader, verdicts) => verdicts.Set(places[reader.GetString(0)], LedgerVerdict.Written));
         yield return new(new Columns<ReviveAgent>(RowsSql, slots).Text(w => w.AgentId).Command, (reader, verdicts) =>
         {

@@ -27,6 +27,26 @@ internal static class PostgresTaskWrites
         RETURNING w.n
         """;
 
+    private const string AskSql = """
+        INSERT INTO approvals (id, subject, agent_id, kind, category, task_id, task_type, payload, payload_hash, policy_version, rule, needed, self_approval, requester, reason, status, requested_at, expires_at)
+        SELECT w.id, 'task', t.agent_id, a.kind, a.category, t.id, t.task_type, w.payload, w.payload_hash, w.policy_version, w.rule, w.needed, w.self_approval, t.requester, w.reason, 'pending', w.requested_at, w.expires_at
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS w(task_id, id, payload, payload_hash, policy_version, rule, needed, self_approval, reason, requested_at, expires_at)
+          JOIN agent_tasks t ON t.id = w.task_id AND t.completed_at IS NULL AND t.status || '' = 'waiting_approval'
+          JOIN agents a ON a.id = t.agent_id
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string StartApprovedSql = """
+        WITH used AS (
+            UPDATE approvals p SET status = 'used', settled = true, used_at = w.started_at
+              FROM unnest($1, $2, $3, $4, $5, $6, $7) AS w(n, agent_id, epoch, id, started_at, approval_id, payload_hash)
+              JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
+              JOIN agent_tasks t ON t.id = w.id AND t.agent_id = w.agent_id AND t.completed_at IS NULL AND t.status || '' = 'waiting_approval'
+             WHERE p.id = w.approval_id AND p.task_id = w.id AND p.status = 'approved' AND p.expires_at > w.started_at AND p.payload_hash = w.payload_hash
+            RETURNING w.n, w.id, w.started_at)
+        UPDATE agent_tasks t SET status = 'running', started_at = u.started_at FROM used u WHERE t.id = u.id RETURNING u.n
+        """;
+
     private const string FinishSql = $"""
         WITH done AS (
             UPDATE agent_tasks t
@@ -62,8 +82,19 @@ internal static class PostgresTaskWrites
         RETURNING w.n
         """;
 
-    public static PostgresStatement Accept(List<Slot<AcceptTask>> slots) => PostgresStatement.ById(
-        Rows(new Columns<AcceptTask>(AcceptSql, slots).Text(w => w.AgentId).Long(w => w.Epoch)).Command, slots, w => w.Task.Id);
+    public static IEnumerable<PostgresStatement> Accept(List<Slot<AcceptTask>> slots)
+    {
+        yield return PostgresStatement.ById(Rows(new Columns<AcceptTask>(AcceptSql, slots).Text(w => w.AgentId).Long(w => w.Epoch)).Command, slots, w => w.Task.Id);
+        if (slots.FindAll(slot => slot.Write.Approval is not null) is { Count: > 0 } asking)
+        {
+            yield return PostgresStatement.Silent(new Columns<AcceptTask>(AskSql, asking)
+                .Uuid(w => w.Task.Id).Uuid(w => w.Approval!.Id).Json(w => w.Approval!.Payload).BytesOrNull(w => w.Approval!.PayloadHash).Text(w => w.Approval!.PolicyVersion).Text(w => w.Approval!.Rule)
+                .Int(w => w.Approval!.Needed).Flag(w => w.Approval!.SelfApproval).Text(w => w.Approval!.Reason).Time(w => w.Approval!.RequestedAt).Time(w => w.Approval!.ExpiresAt).Command);
+        }
+    }
+
+    public static PostgresStatement StartApproved(List<Slot<StartApproved>> slots) => PostgresStatement.ByIndex(
+        Fenced(StartApprovedSql, slots, w => w.TaskId).Time(w => w.StartedAt).Uuid(w => w.Approval.ApprovalId).BytesOrNull(w => w.Approval.PayloadHash).Command);
 
     public static PostgresStatement Start(List<Slot<StartTask>> slots) => PostgresStatement.ByIndex(
         Fenced(StartSql, slots, w => w.TaskId).Time(w => w.StartedAt).Command);

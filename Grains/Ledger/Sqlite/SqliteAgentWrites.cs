@@ -9,6 +9,13 @@ internal static class SqliteAgentWrites
         ON CONFLICT (id) DO NOTHING
         """;
 
+    private const string UseSql = """
+        UPDATE approvals SET status = 'used', settled = 1, used_at = $5
+         WHERE id = $1 AND subject = 'birth' AND agent_id = $2 AND kind = $3 AND payload_hash = $4 AND status = 'approved' AND expires_at > $5
+           AND ($6 = 'born') = NOT EXISTS (SELECT 1 FROM agents a WHERE a.id = $2)
+           AND ($6 = 'born' OR EXISTS (SELECT 1 FROM agents a WHERE a.id = $2 AND a.kind = $3 AND a.life = 'deleted'))
+        """;
+
     private const string ReviveSql = """
         UPDATE agents
            SET life = $3, config = $4, life_version = life_version + 1, epoch = epoch + 1, silo = $5, created_at = $6, started_at = $7, not_configured = $8,
@@ -41,6 +48,8 @@ internal static class SqliteAgentWrites
 
     public static LedgerVerdict Bear(SqliteSession session, BearAgent write, LedgerRows rows)
     {
+        if (!IsAllowed(session, write, "born"))
+            return Row(session, write.AgentId, rows) is { } there ? new(Verdict.Duplicate, there) : LedgerVerdict.NotFound;
         var born = session.Execute(
             BearSql, write.AgentId, write.Kind, LedgerNames.Text(write.Category), LedgerNames.Text(write.Life), write.Config, write.Silo, write.At, write.StartedAt, write.NotConfigured, write.Restoring) > 0;
         if (born) SqliteLogs.Append(session, write.AgentId, write.Log);
@@ -50,6 +59,8 @@ internal static class SqliteAgentWrites
     public static LedgerVerdict Revive(SqliteSession session, ReviveAgent write, LedgerRows rows)
     {
         var birth = write.Birth;
+        if (!IsAllowed(session, birth, "revived"))
+            return LedgerVerdict.NotFound;
         if (session.Execute(ReviveSql, write.AgentId, birth.Kind, LedgerNames.Text(birth.Life), birth.Config, birth.Silo, birth.At, birth.StartedAt, birth.NotConfigured, birth.Restoring) == 0)
             return LedgerVerdict.NotFound;
         session.ForgetEpoch(write.AgentId);
@@ -79,6 +90,9 @@ internal static class SqliteAgentWrites
     public static bool Wake(SqliteSession session, SetWake write) => session.Execute("UPDATE agents SET next_wake = $2 WHERE id = $1", write.AgentId, write.NextWake) > 0;
 
     public static bool EndRestore(SqliteSession session, EndRestore write) => session.Execute("UPDATE agents SET restoring = NULL WHERE id = $1", write.AgentId) > 0;
+
+    private static bool IsAllowed(SqliteSession session, BearAgent birth, string how) =>
+        birth.Approval is not { } use || session.Execute(UseSql, use.ApprovalId, birth.AgentId, birth.Kind, use.PayloadHash, birth.At, how) > 0;
 
     private static AgentRow? Row(SqliteSession session, string agentId, LedgerRows rows)
     {

@@ -32,6 +32,38 @@ internal static class SqliteTaskWrites
          WHERE id = $1 AND agent_id = $2 AND status IN ('pending', 'running')
         """;
 
+    private const string AskSql = """
+        INSERT INTO approvals (id, subject, agent_id, kind, category, task_id, task_type, payload, payload_hash, policy_version, rule, needed, self_approval, requester, reason, status, requested_at, expires_at)
+        SELECT $2, 'task', t.agent_id, a.kind, a.category, t.id, t.task_type, $3, $4, $5, $6, $7, $8, t.requester, $9, 'pending', $10, $11
+          FROM agent_tasks t JOIN agents a ON a.id = t.agent_id WHERE t.id = $1
+        """;
+
+    private const string UseSql = """
+        UPDATE approvals SET status = 'used', settled = 1, used_at = $4
+         WHERE id = $1 AND task_id = $2 AND payload_hash = $3 AND status = 'approved' AND expires_at > $4
+           AND EXISTS (SELECT 1 FROM agent_tasks t WHERE t.id = $2 AND t.agent_id = $5 AND t.status = 'waiting_approval')
+        """;
+
+    private const string StartApprovedSql = "UPDATE agent_tasks SET status = 'running', started_at = $2 WHERE id = $1";
+
+    public static bool Accept(SqliteSession session, AcceptTask write)
+    {
+        if (!Accept(session, write.AgentId, write.Task))
+            return false;
+        if (write.Approval is { } approval)
+        {
+            session.Execute(
+                AskSql, write.Task.Id, approval.Id, approval.Payload.ToString(), approval.PayloadHash, approval.PolicyVersion, approval.Rule, approval.Needed, approval.SelfApproval, approval.Reason,
+                approval.RequestedAt, approval.ExpiresAt);
+        }
+
+        return true;
+    }
+
+    public static bool StartApproved(SqliteSession session, StartApproved write) =>
+        session.Execute(UseSql, write.Approval.ApprovalId, write.TaskId, write.Approval.PayloadHash, write.StartedAt, write.AgentId) > 0
+        && session.Execute(StartApprovedSql, write.TaskId, write.StartedAt) > 0;
+
     public static bool Accept(SqliteSession session, string agentId, TaskRow task) => session.Execute(
         AcceptSql, task.Id, agentId, task.TaskType, task.Payload, (int)task.Priority, task.Seq, LedgerNames.Text(task.State), task.Repeatable, task.CreatedAt, task.NotBefore, task.Deadline,
         task.StartedAt, task.TimeoutSeconds, task.Retries, task.MaxRetries, task.Requester, task.RequesterAgent, task.ParentTaskId, task.Source, task.RequestHash) > 0;

@@ -19,8 +19,9 @@ internal sealed class SqliteWrites(LedgerRows rows)
     {
         ChangeAgent change => SqliteAgentWrites.Change(session, change),
         SetWake wake => SqliteAgentWrites.Wake(session, wake),
-        AcceptTask accept => SqliteTaskWrites.Accept(session, accept.AgentId, accept.Task),
+        AcceptTask accept => SqliteTaskWrites.Accept(session, accept),
         StartTask start => SqliteTaskWrites.Start(session, start),
+        StartApproved start => SqliteTaskWrites.StartApproved(session, start),
         FinishTask finish => SqliteTaskWrites.Finish(session, finish),
         RequeueTask requeue => SqliteTaskWrites.Requeue(session, requeue),
         AcceptMessage accept => SqliteMessageWrites.Accept(session, accept),

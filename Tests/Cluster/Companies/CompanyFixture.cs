@@ -21,7 +21,7 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
     /// <summary>Shorter than in production, so that a test of a grace period is not a wait.</summary>
     private static readonly AgentLimits Limits = AgentLimits.Default with { CancelGrace = TimeSpan.FromSeconds(1) };
 
-    private static readonly AgentCatalog Catalog = new(AgentKinds.All.Append(typeof(WorkerAgent)).Append(typeof(ClerkAgent)).Select(AgentDescriber.Describe));
+    private static readonly AgentCatalog Catalog = new(AgentKinds.All.Append(typeof(WorkerAgent)).Append(typeof(ClerkAgent)).Append(typeof(DirectorAgent)).Select(AgentDescriber.Describe));
 
     private IConfiguration _configuration = null!;
     private ITimer? _running;

@@ -134,7 +134,7 @@ public sealed class WorkerAgent : Agent
 }
 
 /// <summary>A kind that can stand one task at a time.</summary>
-[Agent("clerk", AgentCategory.Financial, MaxConcurrentTasks = 1), Description("Keeps to itself.")]
+[Agent("clerk", AgentCategory.Dao, MaxConcurrentTasks = 1), Description("Keeps to itself.")]
 public sealed class ClerkAgent(AgentServices services, Workshop workshop) : Agent(services)
 {
     protected override Task OnMessage(AgentMessage message, CancellationToken cancellationToken)
@@ -143,3 +143,7 @@ public sealed class ClerkAgent(AgentServices services, Workshop workshop) : Agen
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Of a category whose agents are appointed by people.</summary>
+[Agent("director", AgentCategory.Corporate), Description("Is appointed.")]
+public sealed class DirectorAgent(AgentServices services) : Agent(services);

@@ -1,5 +1,7 @@
+using Mycosoft.Approvals;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Tasks;
 using Mycosoft.Tests.Support.Postgres;
 using static Mycosoft.Tests.Cluster.Ledger.LedgerBench;
 
@@ -12,7 +14,9 @@ public sealed class PostgresWritesTogetherTests(PostgresFixture postgres) : Writ
 /// <summary>Which writes share a commit is chance; it must not be seen in their answers.</summary>
 public abstract class WritesTogether(LedgerBench bench) : LedgerStoreSuite(bench)
 {
-    /// <summary>One write of every kind to an agent that has a pending task, a running one, a pending message and a message to it.</summary>
+    private static readonly byte[] Hash = [1, 2, 3];
+
+    /// <summary>One write of every kind to an agent that has a pending task, a running one, one that people have allowed, a pending message and a message to it.</summary>
     private static readonly Func<Subject, LedgerWrite>[] Kinds =
     [
         s => Birth(s.Id),
@@ -22,6 +26,7 @@ public abstract class WritesTogether(LedgerBench bench) : LedgerStoreSuite(bench
         s => new SetWake(s.Id, 1, Now),
         s => Accept(s.Id, Row(seq: 9)),
         s => new StartTask(s.Id, 1, s.Pending, Now),
+        s => new StartApproved(s.Id, 1, s.Allowed, new(s.Allowed, Hash), Now),
         s => Finish(s.Id, s.Running),
         s => new RequeueTask(s.Id, 1, s.Running, 1, Now, "again", null),
         s => new AcceptMessage(s.Id, 1, Message("owner", s.Id), 9, Now.AddMinutes(5)),
@@ -57,7 +62,7 @@ public abstract class WritesTogether(LedgerBench bench) : LedgerStoreSuite(bench
     [Fact]
     public void Every_kind_of_write_is_among_them()
     {
-        var subject = new Subject("any", Guid.Empty, Guid.Empty, Guid.Empty);
+        var subject = new Subject("any", Guid.Empty, Guid.Empty, Guid.Empty, Guid.Empty);
         var kinds = typeof(LedgerWrite).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LedgerWrite)) && !t.IsAbstract);
         Assert.Empty(kinds.Except(Kinds.Select(make => make(subject).GetType())));
     }
@@ -66,11 +71,14 @@ public abstract class WritesTogether(LedgerBench bench) : LedgerStoreSuite(bench
     {
         var id = $"agent-{Guid.CreateVersion7():n}";
         var (pending, running, message) = (Row(seq: 1), Row(seq: 2), Message("owner", id));
+        var allowed = Row(seq: 3) with { State = TaskState.WaitingApproval };
+        var approval = new ApprovalRequest(allowed.Id, allowed.Payload, Hash, "v", "rule", 1, false, "why", Now, Now.AddHours(1));
         Assert.All(
-            await Bench.Commit(Birth(id), Accept(id, pending), Accept(id, running), new StartTask(id, 1, running.Id, Now), new AcceptMessage(id, 1, message, 1, Now.AddMinutes(5))),
+            await Bench.Commit(Birth(id), Accept(id, pending), Accept(id, running), new AcceptTask(id, 1, allowed, approval), new StartTask(id, 1, running.Id, Now), new AcceptMessage(id, 1, message, 1, Now.AddMinutes(5))),
             answer => Assert.Equal(Verdict.Written, answer.Verdict));
-        return new(id, pending.Id, running.Id, message.Id);
+        await Bench.Execute("UPDATE approvals SET status = 'approved' WHERE id = @id", ("id", allowed.Id));
+        return new(id, pending.Id, running.Id, message.Id, allowed.Id);
     }
 
-    private sealed record Subject(string Id, Guid Pending, Guid Running, Guid Message);
+    private sealed record Subject(string Id, Guid Pending, Guid Running, Guid Message, Guid Allowed);
 }

@@ -38,7 +38,7 @@ public abstract class Broadcasts(CompanyFixture company) : CompanySuite(company)
     {
         var (worker, clerk, idle) = (await Spawn(), await Spawn(kind: "clerk"), await Spawn(kind: "clerk"));
         await Company.Deactivate(Agent(idle, "clerk"));
-        var id = await Broadcast("owner", AgentCategory.Financial);
+        var id = await Broadcast("owner", AgentCategory.Dao);
         var all = await Broadcast("owner");
         await Heard(clerk, id, all);
         await Heard(worker, all);

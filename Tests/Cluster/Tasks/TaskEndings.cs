@@ -115,15 +115,6 @@ public abstract class TaskEndings(CompanyFixture company) : CompanySuite(company
     }
 
     [Fact]
-    public async Task A_critical_task_is_refused_and_its_method_never_runs()
-    {
-        var agent = await Spawn();
-        var id = await Submit(agent, new Work(), "destroy");
-        Assert.Equal(FaultCodes.ApprovalRequired, (await Ends(id, TaskState.Failed)).ErrorCode);
-        Assert.Equal(0, Workshop.Runs(id));
-    }
-
-    [Fact]
     public async Task A_running_task_is_cancelled()
     {
         var agent = await Spawn();

@@ -1,0 +1,49 @@
+namespace Mycosoft.Policy;
+
+/// <summary>The policy of a company whose owner has written none: the original's rules.</summary>
+public static class BuiltInPolicy
+{
+    public const string Source = "built-in";
+
+    public const string Text = """
+        # The first rule that fits decides. on: task, birth. decide: auto, notify, approve, deny.
+        self_approval: denied
+        daily_births: 20
+        approval:
+          expires_after_hours: 24
+        rules:
+          - name: the roster is the owner's standing approval
+            on: birth
+            requester: roster
+            decide: auto
+          - name: executives are appointed by people
+            on: birth
+            category: [corporate, financial]
+            decide: approve
+          - name: a missing integration is told first
+            on: birth
+            gap: integration
+            decide: notify
+          - name: routes and devices are watched at once
+            on: birth
+            gap: [route, device]
+            decide: auto
+          - name: the company repairs its own core
+            on: birth
+            gap: category
+            category: [core, infrastructure]
+            decide: auto
+          - name: other gaps are told
+            on: birth
+            gap: "*"
+            decide: notify
+          - name: what matters is asked first
+            on: task
+            effect: critical
+            decide: approve
+          - name: everything else
+            decide: auto
+        """;
+
+    public static PolicyDocument Document { get; } = PolicyReader.ReadOwn(Text);
+}

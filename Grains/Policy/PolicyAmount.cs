@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Mycosoft.Policy;
+
+/// <summary>The amount that a payload speaks of: <c>amount_minor</c>, or <c>amount</c> in whole units, and its <c>currency</c>.</summary>
+public static class PolicyAmount
+{
+    /// <summary>Currencies without a minor unit (ISO 4217).</summary>
+    private static readonly HashSet<string> Whole = new(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Both null when it speaks of none. An amount that is no number, or too large, is above every bound.</summary>
+    public static (long? Minor, string? Currency) Of(JsonText payload)
+    {
+        using var document = JsonDocument.Parse(payload.ToString());
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            return default;
+        var currency = document.RootElement.TryGetProperty("currency", out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
+        if (document.RootElement.TryGetProperty("amount_minor", out var minor))
+            return (minor.ValueKind == JsonValueKind.Number && minor.TryGetInt64(out var units) ? Math.Abs(units) : long.MaxValue, currency);
+        if (!document.RootElement.TryGetProperty("amount", out var amount) || amount.ValueKind == JsonValueKind.Null)
+            return (null, currency);
+        var read = amount.ValueKind switch
+        {
+            JsonValueKind.Number when amount.TryGetDecimal(out var number) => number,
+            JsonValueKind.String when decimal.TryParse(amount.GetString(), System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
+            _ => decimal.MaxValue,
+        };
+        var scaled = Math.Abs(read) < long.MaxValue / 100 ? Math.Ceiling(Math.Abs(read) * (currency is not null && Whole.Contains(currency) ? 1 : 100)) : long.MaxValue;
+        return ((long)scaled, currency);
+    }
+}
