@@ -49,7 +49,7 @@ internal static class ApprovalsApi
     private static Refusal NotFound(string id) => new(Fault.NotFound($"Approval {id} not found"));
 }
 
-internal sealed record VoteBody(string? Reason);
+internal sealed record VoteBody(string? Reason = null);
 
 internal sealed record ApprovalList(IReadOnlyList<ApprovalView> Approvals, string? NextCursor);
 

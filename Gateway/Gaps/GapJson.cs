@@ -19,7 +19,14 @@ internal sealed record GapView(
     bool AutoCreate,
     [property: JsonPropertyName("autoSpawnRecommended")] bool AutoSpawnRecommended,
     bool KindBuilt,
-    DateTime DetectedAt);
+    DateTime DetectedAt,
+    string? Evidence,
+    DateTime? FirstSeen,
+    DateTime? LastSeen,
+    string Decision,
+    string? DecidedBy,
+    Guid? ApprovalId,
+    string? Note);
 
 /// <summary>The seed's report and the website's list in one.</summary>
 internal sealed record GapList(
@@ -42,7 +49,8 @@ internal static class GapJson
 
     public static GapView Of(AgentGap gap) => new(
         gap.GapId, gap.GapId, gap.GapType, WebsiteType(gap), gap.Category, gap.Description, gap.Severity, gap.Severity, gap.SuggestedAgent, gap.SuggestedAgent.AgentType,
-        gap.SuggestedAgent.Category, gap.AutoCreate, IsFillable(gap), gap.KindBuilt, gap.DetectedAt);
+        gap.SuggestedAgent.Category, gap.AutoCreate, IsFillable(gap), gap.KindBuilt, gap.DetectedAt, gap.Evidence,
+        gap.FirstSeen, gap.LastSeen, gap.Decision, gap.DecidedBy, gap.ApprovalId, gap.Note);
 
     // A gap that no kind of this version can fill is never recommended for filling.
     private static bool IsFillable(AgentGap gap) => gap.AutoCreate && gap.KindBuilt;

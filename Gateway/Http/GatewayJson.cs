@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Mycosoft.Approvals;
+using Mycosoft.Gaps;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Snapshots;
@@ -21,6 +22,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(TakeSnapshot))]
 [JsonSerializable(typeof(RestoreSnapshot))]
 [JsonSerializable(typeof(ForkSnapshot))]
+[JsonSerializable(typeof(GapReason))]
 [JsonSerializable(typeof(VoteBody))]
 [JsonSerializable(typeof(SimulatePolicy))]
 [JsonSerializable(typeof(ProblemDetails))]

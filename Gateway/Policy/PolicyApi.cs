@@ -27,4 +27,4 @@ internal static class PolicyApi
     }
 }
 
-internal sealed record SimulatePolicy(string? Policy, int? Limit);
+internal sealed record SimulatePolicy(string? Policy = null, int? Limit = null);

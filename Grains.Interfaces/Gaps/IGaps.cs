@@ -10,6 +10,14 @@ public interface IGaps : IGrainWithIntegerKey
     /// <summary>What is missing now. Reads, changes nothing.</summary>
     [Alias("report"), ReadOnly]
     Task<GapReport> Report(CancellationToken cancellationToken);
+
+    /// <summary>A person wants the gap filled: the agent is born, an agent that is unwell is restarted, or an approval is asked for.</summary>
+    [Alias("fill")]
+    Task<Answer<GapFilled>> Fill(GapOrder order, CancellationToken cancellationToken);
+
+    /// <summary>A person says that the gap may stay.</summary>
+    [Alias("ignore")]
+    Task<Answer<AgentGap>> Ignore(GapOrder order, CancellationToken cancellationToken);
 }
 
 /// <summary>What is missing.</summary>
@@ -20,7 +28,7 @@ public sealed record GapReport([property: Id(0)] IReadOnlyList<AgentGap> Gaps, [
 
 /// <summary>One missing agent.</summary>
 /// <param name="GapId">Stable: the same gap has the same id for ever.</param>
-/// <param name="GapType">category, route or integration.</param>
+/// <param name="GapType">category, route, integration, device, capability or health.</param>
 /// <param name="Category">The category of the agent that would fill it.</param>
 /// <param name="Description">One sentence.</param>
 /// <param name="Severity">critical, high, medium or low.</param>
@@ -28,6 +36,13 @@ public sealed record GapReport([property: Id(0)] IReadOnlyList<AgentGap> Gaps, [
 /// <param name="AutoCreate">Whether the rules let it be filled without a person.</param>
 /// <param name="KindBuilt">False when no kind of this version can fill it.</param>
 /// <param name="DetectedAt">When this report saw it.</param>
+/// <param name="Evidence">What it was seen by.</param>
+/// <param name="FirstSeen">UTC; null until the detector has seen it.</param>
+/// <param name="LastSeen">UTC; null until the detector has seen it.</param>
+/// <param name="Decision">open, notified, waiting_approval, filled, ignored, denied, refused, capped or unavailable.</param>
+/// <param name="DecidedBy">Who decided; null while it is open.</param>
+/// <param name="ApprovalId">The approval it waits for.</param>
+/// <param name="Note">What is to be said of the decision.</param>
 [GenerateSerializer, Immutable, Alias("mas.gap")]
 public sealed record AgentGap(
     [property: Id(0)] string GapId,
@@ -38,7 +53,29 @@ public sealed record AgentGap(
     [property: Id(5)] SuggestedAgent SuggestedAgent,
     [property: Id(6)] bool AutoCreate,
     [property: Id(7)] bool KindBuilt,
-    [property: Id(8)] DateTime DetectedAt);
+    [property: Id(8)] DateTime DetectedAt,
+    [property: Id(9)] string? Evidence = null,
+    [property: Id(10)] DateTime? FirstSeen = null,
+    [property: Id(11)] DateTime? LastSeen = null,
+    [property: Id(12)] string Decision = "open",
+    [property: Id(13)] string? DecidedBy = null,
+    [property: Id(14)] Guid? ApprovalId = null,
+    [property: Id(15)] string? Note = null);
+
+/// <summary>What a person wants of a gap.</summary>
+/// <param name="GapId">Which.</param>
+/// <param name="Principal">Who.</param>
+/// <param name="Reason">Why.</param>
+[GenerateSerializer, Immutable, Alias("mas.gap-order")]
+public sealed record GapOrder([property: Id(0)] string GapId, [property: Id(1)] string Principal, [property: Id(2)] string? Reason = null);
+
+/// <summary>What became of the wish to fill a gap.</summary>
+/// <param name="GapId">Which.</param>
+/// <param name="AgentId">The agent that fills it.</param>
+/// <param name="Status">Its life now, or <c>waiting_approval</c>.</param>
+/// <param name="ApprovalId">The approval it waits for.</param>
+[GenerateSerializer, Immutable, Alias("mas.gap-filled")]
+public sealed record GapFilled([property: Id(0)] string GapId, [property: Id(1)] string AgentId, [property: Id(2)] string Status, [property: Id(3)] Guid? ApprovalId);
 
 /// <summary>The agent that would fill a gap.</summary>
 /// <param name="AgentId">Its id.</param>
@@ -46,13 +83,15 @@ public sealed record AgentGap(
 /// <param name="Category">Its category.</param>
 /// <param name="DisplayName">Its name.</param>
 /// <param name="Description">One sentence.</param>
+/// <param name="Settings">The settings it would be born with.</param>
 [GenerateSerializer, Immutable, Alias("mas.suggested-agent")]
 public sealed record SuggestedAgent(
     [property: Id(0)] string AgentId,
     [property: Id(1)] string AgentType,
     [property: Id(2)] AgentCategory Category,
     [property: Id(3)] string DisplayName,
-    [property: Id(4)] string Description);
+    [property: Id(4)] string Description,
+    [property: Id(5)] JsonText? Settings = null);
 
 /// <summary>A category against its minimum.</summary>
 /// <param name="Category">The category.</param>

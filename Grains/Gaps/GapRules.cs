@@ -36,9 +36,20 @@ public static class GapRules
         var kind = catalog.FindByAgentId(missing.AgentId) ?? catalog.Find(missing.AgentType);
         var category = kind?.Category ?? missing.Category;
         var (type, description) = (kind?.Kind ?? missing.AgentType, kind?.Description ?? missing.Description);
-        var suggested = new SuggestedAgent(missing.AgentId, type, category, NameOf(missing.AgentId), description);
+        var suggested = new SuggestedAgent(missing.AgentId, type, category, NameOf(missing.AgentId), description, kind is null ? null : missing.Settings);
         var gapId = $"{missing.GapType}-{missing.AgentId}";
-        return new(gapId, missing.GapType, category, missing.Missing, missing.Severity, suggested, missing.AutoCreate, kind is not null, now);
+        return new(gapId, missing.GapType, category, missing.Missing, missing.Severity, suggested, missing.AutoCreate, kind is not null, now, $"no agent {missing.AgentId} is present");
+    }
+
+    /// <summary>An agent that is there and does not work.</summary>
+    public static AgentGap Unwell(string agentId, AgentDescriptor kind, string what, string severity, DateTime now) =>
+        new($"{Requirements.Health}-{agentId}", Requirements.Health, kind.Category, $"Agent {agentId} {what}", severity, new(agentId, kind.Kind, kind.Category, NameOf(agentId), kind.Description), AutoCreate: false, KindBuilt: true, now, what);
+
+    /// <summary>A task that somebody wanted and nobody can do.</summary>
+    public static AgentGap Incapable(string taskType, string evidence, DateTime now)
+    {
+        var id = $"{Requirements.Capability}-{taskType}";
+        return new(id, Requirements.Capability, AgentCategory.Custom, $"No kind can do '{taskType}'", "medium", new($"{taskType}-agent", taskType, AgentCategory.Custom, NameOf($"{taskType}-agent"), $"Does {taskType}"), AutoCreate: false, KindBuilt: false, now, evidence);
     }
 
     /// <summary>"task-router" is shown as "Task Router".</summary>

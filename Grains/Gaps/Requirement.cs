@@ -14,4 +14,8 @@ public sealed record Requirement(
     string Description,
     string Missing,
     string Severity,
-    bool AutoCreate);
+    bool AutoCreate)
+{
+    /// <summary>The settings it is born with.</summary>
+    public JsonText? Settings { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mycosoft.Agents;
 
 namespace Mycosoft.Gaps;
@@ -10,6 +11,10 @@ public static class Requirements
     public const string Route = "route";
 
     public const string Integration = "integration";
+
+    public const string Capability = "capability";
+
+    public const string Health = "health";
 
     private const string RoutePrefix = "route-";
 
@@ -64,7 +69,7 @@ public static class Requirements
     {
         var agentId = RoutePrefix + route.Trim('/').Replace('/', '-');
         var missing = $"No monitoring agent for route {route}";
-        return new(Route, agentId, "route-monitor", AgentCategory.Data, $"Watches {route}", missing, "medium", AutoCreate: true);
+        return new(Route, agentId, "route-monitor", AgentCategory.Data, $"Watches {route}", missing, "medium", AutoCreate: true) { Settings = new(JsonSerializer.Serialize(new { route })) };
     }
 
     private static Requirement OfIntegration(string id, string type, bool critical)

@@ -51,6 +51,9 @@ public sealed record MasOptions
     /// <summary>The owner's policy, YAML or JSON; null for the built-in one.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>How long a gap has to last before the company acts on it by itself; null when it only reports.</summary>
+    public TimeSpan? GapHold { get; init; } = TimeSpan.FromSeconds(5);
+
     public bool Embedded => Postgres is null;
 
     public static MasOptions Read(IConfiguration configuration, ICollection<string> errors)
@@ -77,7 +80,19 @@ public sealed record MasOptions
             Gateway = Flag(mas, "Gateway", errors) ?? true,
             Bridge = ReadBridge(mas, redis, errors),
             PolicyFile = ReadPolicyFile(mas, errors),
+            GapHold = ReadGapHold(mas, errors),
         };
+    }
+
+    private static TimeSpan? ReadGapHold(IConfigurationSection mas, ICollection<string> errors)
+    {
+        if (Flag(mas, "Gaps:Fill", errors) is false)
+            return null;
+        if (mas["Gaps:HoldSeconds"] is not { } text)
+            return TimeSpan.FromSeconds(5);
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 86_400)
+            errors.Add($"Mas:Gaps:HoldSeconds: '{text}' is not a number of seconds from 0 to 86400.");
+        return TimeSpan.FromSeconds(seconds);
     }
 
     private static string? ReadPolicyFile(IConfigurationSection mas, ICollection<string> errors)

@@ -39,6 +39,7 @@ public static class ReaderServices
             .AddSingleton<ApprovalQueries>()
             .AddSingleton<ApprovalWrites>()
             .AddSingleton<PolicyHistory>()
+            .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>();
     }
 }

@@ -1,10 +1,11 @@
 using Mycosoft.Agents;
+using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Tasks;
 
 /// <summary>Finds the agent for a task: the one that is named, else by task type, else by a word of the seed, else by capability.</summary>
-public sealed class TaskRouter(Database database, AgentCatalog catalog)
+public sealed class TaskRouter(Database database, AgentCatalog catalog, GapBook gaps)
 {
     private readonly RoutingQueries _agents = new(database);
 
@@ -15,7 +16,11 @@ public sealed class TaskRouter(Database database, AgentCatalog catalog)
         if (request is { TaskType: null, Capability: null })
             return Fault.InvalidPayload("Give a task type, a capability or a target agent.", "$");
         var decision = await ByType(request, cancellationToken) ?? await ByWord(request, cancellationToken) ?? await ByCapability(request, cancellationToken);
-        return decision is null ? RoutingRules.Nobody(request, catalog.TaskTypes) : decision;
+        if (decision is not null)
+            return decision;
+        if (request.TaskType is { Length: <= 100 } wanted && !catalog.WithTask(wanted).Any())
+            await gaps.Wish(wanted, cancellationToken);
+        return RoutingRules.Nobody(request, catalog.TaskTypes);
     }
 
     private async Task<Answer<RoutingDecision>> ByName(RoutingRequest request, string target, CancellationToken cancellationToken)

@@ -38,10 +38,13 @@ CREATE TABLE approval_votes (
 -- What the company lacks, since when, and what was decided on it. A gap that is gone stays as a row with its time.
 CREATE TABLE gaps (
     id          varchar(200) PRIMARY KEY,
+    gap_type    varchar(20)  NOT NULL,                 -- category, route, integration, device, capability, health
+    description text         NOT NULL,
+    evidence    text,
     first_seen  timestamptz  NOT NULL,
     last_seen   timestamptz  NOT NULL,
     resolved_at timestamptz,
-    decision    varchar(20)  NOT NULL,                 -- open, notified, waiting_approval, filled, ignored
+    decision    varchar(20)  NOT NULL,                 -- open, notified, waiting_approval, filled, ignored, denied, refused, capped, unavailable
     decided_at  timestamptz,
     decided_by  varchar(200),
     approval_id uuid,

@@ -39,7 +39,7 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string?>(await store.Create()) { ["Mas:Roster"] = "none" };
+        var settings = new Dictionary<string, string?>(await store.Create()) { ["Mas:Roster"] = "none", ["Mas:Gaps:Fill"] = "false" };
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _running = Clock.Run();
         await Start();

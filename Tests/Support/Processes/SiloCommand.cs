@@ -33,6 +33,7 @@ internal sealed class SiloCommand(SiloSettings settings, string dataDirectory, s
             ["Mas__SiloPort"] = _siloPort.ToString(CultureInfo.InvariantCulture),
             ["Mas__ClientPort"] = _clientPort.ToString(CultureInfo.InvariantCulture),
             ["Mas__DataDirectory"] = dataDirectory,
+            ["Mas__Gaps__Fill"] = "false",
         };
         Add(usual, "MAS_API_KEY", settings.ApiKey);
         Add(usual, "ConnectionStrings__Postgres", settings.Postgres);

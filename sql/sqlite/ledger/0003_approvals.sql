@@ -38,10 +38,13 @@ CREATE TABLE approval_votes (
 -- What the company lacks, since when, and what was decided on it. A gap that is gone stays as a row with its time.
 CREATE TABLE gaps (
     id          TEXT NOT NULL PRIMARY KEY CHECK (length(id) <= 200),
+    gap_type    TEXT NOT NULL CHECK (length(gap_type) <= 20), -- category, route, integration, device, capability, health
+    description TEXT NOT NULL,
+    evidence    TEXT,
     first_seen  TEXT NOT NULL,
     last_seen   TEXT NOT NULL,
     resolved_at TEXT,
-    decision    TEXT NOT NULL CHECK (length(decision) <= 20), -- open, notified, waiting_approval, filled, ignored
+    decision    TEXT NOT NULL CHECK (length(decision) <= 20), -- open, notified, waiting_approval, filled, ignored, denied, refused, capped, unavailable
     decided_at  TEXT,
     decided_by  TEXT CHECK (length(decided_by) <= 200),
     approval_id TEXT,

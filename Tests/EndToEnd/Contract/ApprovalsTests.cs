@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Mycosoft.Tests.EndToEnd.Companies;
+using Mycosoft.Tests.EndToEnd.Http;
+using Mycosoft.Tests.Support.Postgres;
+using Mycosoft.Tests.Support.Processes;
+
+namespace Mycosoft.Tests.EndToEnd.Contract;
+
+/// <summary>A company with two people, each with a key, through HTTP.</summary>
+public sealed class ApprovalsTests(PostgresFixture postgres)
+{
+    private const string OtherKey = "another-key-for-tests";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_critical_task_survives_a_kill_between_the_yes_and_its_start_and_is_done_once(string store)
+    {
+        await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
+        await using var silo = await Start(database);
+        var (api, other) = (new Api(silo.Http), new Api(Other(silo)));
+        var asked = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "reload_config" })).Is(202);
+        Assert.Equal("waiting_approval", asked.Text("status"));
+        var approval = asked.Text("approval_id");
+        var listed = Assert.Single((await api.Get("/approvals?status=pending")).Is().List("approvals"));
+        listed.Has("approval_id:uuid subject:text agent_id:text agent_type:text category:text task_id:uuid task_type:text payload:object payload_sha256:text policy_version:text rule:text needed:whole requester:text requested_at:time expires_at:time");
+        (await api.Post($"/approvals/{approval}/approve")).IsRefused(403);
+        (await api.Post("/agents/monitoring-agent/pause")).Is();
+        Assert.Equal("approved", (await other.Post($"/approvals/{approval}/approve", new { reason = "go on" })).Is().Text("status"));
+        await silo.Kill();
+        await silo.Restart(Cancellation);
+        Assert.Equal("waiting_approval", (await api.Task(Guid.Parse(asked.Text("task_id")))).Text("status"));
+        (await api.Post("/agents/monitoring-agent/resume")).Is();
+
+        // There is no Prometheus here: what was allowed has begun, and fails as it does without an approval.
+        Assert.Equal("not_configured", (await api.Ended(Guid.Parse(asked.Text("task_id")))).Text("error_code"));
+        var used = (await api.Get($"/approvals/{approval}")).Is();
+        Assert.Equal(("used", "go on"), (used.Text("status"), Assert.Single(used.List("votes")).Text("reason")));
+        (await other.Post($"/approvals/{approval}/reject")).IsRefused(409);
+        (await api.Get("/approvals/00000000-0000-0000-0000-000000000000")).IsRefused(404);
+        (await api.Get("/approvals/no-id")).IsRefused(404);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task The_policy_is_a_file_that_is_reloaded_and_a_bad_one_changes_nothing(string store)
+    {
+        using var directory = new TemporaryDirectory("policy");
+        var file = directory.Write("policy.yaml", "self_approval: allowed\nrules:\n  - {name: ask, on: task, effect: critical, decide: approve}\n  - {name: rest, decide: auto}\n");
+        await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
+        await using var silo = await Start(database, ("Mas__Policy__File", file));
+        var api = new Api(silo.Http);
+        var first = (await api.Get("/policy")).Is().Has("version:text source:text text:text loaded_at:time");
+        var asked = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "reload_config" })).Is(202);
+        Assert.Equal("used", await Decided(api, asked.Text("approval_id")));
+
+        File.WriteAllText(file, "rules:\n  - {name: none, on: task, task_type: reload_config, decide: deny}\n  - {name: rest, decide: auto}\n");
+        await Eventually.True(async () => (await api.Get("/policy")).Is().Text("version") != first.Text("version"), "the new policy is in force", TimeSpan.FromSeconds(20), Cancellation);
+        (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "reload_config" })).IsRefused(403, "The policy denies reload_config (none).");
+        var second = (await api.Get("/policy")).Is().Text("version");
+
+        File.WriteAllText(file, "rules:\n  - name: x\n    decide: perhaps\n");
+        await Eventually.True(async () => (string?)(await api.Get("/policy")).Is()["error"] is { } error && error.Contains("line 3", StringComparison.Ordinal) && error.Contains("$.rules[0].decide", StringComparison.Ordinal), "the fault is told", TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal(second, (await api.Get("/policy")).Is().Text("version"));
+        (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "reload_config" })).IsRefused(403);
+
+        var simulated = (await api.Post("/policy/simulate", new { policy = "rules: [{name: all, on: task, decide: approve, approvers: 2}, {name: rest, decide: auto}]" })).Is();
+        var different = simulated.List("different").Single(d => (string?)d["task_id"] == asked.Text("task_id"));
+        Assert.Equal(("deny by 'none'", "approve(2) by 'all'"), (different.Text("now"), different.Text("proposed")));
+        (await api.Post("/policy/simulate", new { policy = "rules: 5" })).IsRefused(422);
+    }
+
+    private static async Task<string> Decided(Api api, string approval)
+    {
+        (await api.Post($"/approvals/{approval}/approve")).Is();
+        JsonNode? now = null;
+        await Eventually.True(async () => (now = (await api.Get($"/approvals/{approval}")).Is()).Text("status") is "used" or "expired", $"approval {approval} is used", TimeSpan.FromSeconds(20), Cancellation);
+        return now!.Text("status");
+    }
+
+    private static HttpClient Other(SiloProcess silo)
+    {
+        var client = new HttpClient { BaseAddress = silo.Http.BaseAddress };
+        client.DefaultRequestHeaders.Add("X-API-Key", OtherKey);
+        return client;
+    }
+
+    private static Task<SiloProcess> Start(PostgresDatabase? database, params (string Name, string Value)[] more)
+    {
+        var environment = new Dictionary<string, string> { ["Mas__Roster__0"] = "monitoring-agent", ["MAS_API_KEYS"] = OtherKey };
+        foreach (var (name, value) in more)
+            environment[name] = value;
+        return SiloProcess.Start(new SiloSettings { Postgres = database?.ConnectionString, Environment = environment }, Cancellation);
+    }
+}
