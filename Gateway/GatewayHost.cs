@@ -12,6 +12,7 @@ using Mycosoft.Http;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
+using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -72,6 +73,7 @@ public static class GatewayHost
         app.MapGaps();
         app.MapApprovals();
         app.MapPolicy();
+        app.MapQuarantine();
         app.MapActivity();
         app.MapDashboard();
         app.MapApiDocument();

@@ -4,6 +4,7 @@ using Mycosoft.Approvals;
 using Mycosoft.Gaps;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
+using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -33,6 +34,8 @@ internal sealed class Company(IGrainFactory grains)
     public IApprovals Approvals { get; } = grains.GetGrain<IApprovals>(0);
 
     public IPolicy Policy { get; } = grains.GetGrain<IPolicy>(0);
+
+    public IQuarantine Quarantine { get; } = grains.GetGrain<IQuarantine>(0);
 
     public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
 

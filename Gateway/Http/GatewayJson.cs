@@ -6,6 +6,7 @@ using Mycosoft.Approvals;
 using Mycosoft.Gaps;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
+using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -23,6 +24,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(RestoreSnapshot))]
 [JsonSerializable(typeof(ForkSnapshot))]
 [JsonSerializable(typeof(GapReason))]
+[JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(VoteBody))]
 [JsonSerializable(typeof(SimulatePolicy))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -16,6 +16,10 @@ public interface IAgentRecovery : IGrainWithStringKey
     [Alias("overhear-batch"), AlwaysInterleave]
     Task Overhear(BroadcastBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>It came into quarantine, or out of it: what it runs is interrupted, or what waits goes on.</summary>
+    [Alias("quarantine-changed"), AlwaysInterleave]
+    Task QuarantineChanged(CancellationToken cancellationToken);
+
     /// <summary>People have decided on a task that waits. Safe to repeat.</summary>
     [Alias("decided"), AlwaysInterleave]
     Task Decided(ApprovalDecision decision, CancellationToken cancellationToken);

@@ -125,6 +125,9 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
         return Verdict.Stale;
     }
 
+    /// <summary>Why it may do nothing now; null when it may.</summary>
+    public Fault? Quarantine => Services.Quarantine.Refusal(AgentId, Kind.Category);
+
     /// <summary>What the policy says of a task that comes in; null when no rule can concern it.</summary>
     public PolicyDecision? Judge(TaskSubmission submission)
     {

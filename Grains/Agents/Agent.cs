@@ -85,6 +85,17 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
         await OnWake(cancellationToken);
     }
 
+    public Task QuarantineChanged(CancellationToken cancellationToken)
+    {
+        if (_activation?.Tenure is not { Ended: false })
+            return Task.CompletedTask;
+        if (Activation.Quarantine is null)
+            Activation.Tasks.Pump();
+        else
+            Activation.Tasks.Interrupt(StopReason.HandedBack);
+        return Task.CompletedTask;
+    }
+
     public async Task Decided(ApprovalDecision decision, CancellationToken cancellationToken)
     {
         if (await Activation.Hold() is not null)

@@ -6,6 +6,7 @@ using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Pools;
+using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -31,6 +32,7 @@ public sealed record AgentServices(
     Admission Admission,
     PolicyStore Policy,
     ApprovalDesk Approvals,
+    QuarantineWatch Quarantine,
     ILogger<Agent> Log);
 
 /// <summary>Times that an agent's runtime keeps to.</summary>

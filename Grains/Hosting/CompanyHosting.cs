@@ -11,6 +11,7 @@ using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Pools;
+using Mycosoft.Quarantine;
 using Mycosoft.Redis;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
@@ -106,6 +107,8 @@ public static class CompanyHosting
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLease>();
+        services.AddSingleton<QuarantineWatch>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<QuarantineWatch>());
+        services.AddSingleton<IIncomingGrainCallFilter, QuarantineFilter>();
         services.AddHostedService(p => p.GetRequiredService<CompletionHub>());
         services.AddHostedService(p => p.GetRequiredService<BroadcastCourier>());
         services.AddHostedService<Recovery>();

@@ -7,6 +7,7 @@ using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
+using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -39,6 +40,7 @@ public static class ReaderServices
             .AddSingleton<ApprovalQueries>()
             .AddSingleton<ApprovalWrites>()
             .AddSingleton<PolicyHistory>()
+            .AddSingleton<QuarantineTable>()
             .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>();
     }

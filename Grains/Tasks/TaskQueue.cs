@@ -225,7 +225,7 @@ internal sealed class TaskQueue(Activation activation)
     private bool IsRunning(Guid taskId) => _running.Exists(a => a.Task.Id == taskId);
 
     private bool HasSlot(Tenure tenure) =>
-        tenure is { Life: Life.Active, Closing: false } && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks);
+        tenure is { Life: Life.Active, Closing: false } && activation.Quarantine is null && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks);
 
     private Task AllSettled() => Task.WhenAll(_running.Select(a => a.Settled.Task));
 
@@ -237,6 +237,8 @@ internal sealed class TaskQueue(Activation activation)
     {
         if (tenure.Closing)
             return activation.Changing();
+        if (activation.Quarantine is { } held)
+            return held;
         if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
         var waiting = WaitingCount + (_asking?.Count ?? 0) + _accepting;

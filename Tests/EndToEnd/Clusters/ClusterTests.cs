@@ -31,6 +31,13 @@ public sealed class ClusterTests
         foreach (var number in Enumerable.Range(0, 20))
             await Eventually.Equal(1, async () => (int)(await api.Get($"/agents/worker-{number}")).Is()["messages_received"]!, $"worker-{number} has heard the broadcast", TimeSpan.FromSeconds(20), Cancellation);
 
+        (await api.Post("/quarantine", new { scope = "category", target = "core", reason = "a drill" })).Is();
+        foreach (var number in Enumerable.Range(0, 20))
+            await Eventually.Equal(409, async () => (await api.Post("/tasks", new { agent_id = $"worker-{number}", task_type = "get_status" })).Status, $"worker-{number} is held, wherever it lives", TimeSpan.FromSeconds(3), Cancellation);
+        (await api.Post("/quarantine/lift", new { scope = "category", target = "core" })).Is();
+        foreach (var number in Enumerable.Range(0, 20))
+            await Eventually.Equal(202, async () => (await api.Post("/tasks", new { agent_id = $"worker-{number}", task_type = "get_status" })).Status, $"worker-{number} is free", TimeSpan.FromSeconds(3), Cancellation);
+
         Assert.Equal("404", (await company.Silos[0].Http.GetAsync("/agents", Cancellation)).StatusCode.ToString("d"));
         foreach (var silo in company.Silos)
             Assert.Contains("mas_ledger_writes", await silo.Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);

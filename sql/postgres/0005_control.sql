@@ -70,3 +70,13 @@ CREATE TABLE agent_births (
     by       varchar(200) NOT NULL
 );
 CREATE INDEX idx_agent_births_at ON agent_births (at DESC, id DESC);
+
+-- Who may do nothing until somebody lifts it.
+CREATE TABLE quarantines (
+    scope  varchar(20)  NOT NULL,                      -- fleet, category, agent
+    target varchar(100) NOT NULL,                      -- * for the fleet
+    reason text         NOT NULL,
+    by     varchar(200) NOT NULL,
+    at     timestamptz  NOT NULL,
+    PRIMARY KEY (scope, target)
+);

@@ -1,4 +1,4 @@
--- The tables of sql/postgres/0005_approvals.sql.
+-- The tables of sql/postgres/0005_control.sql.
 CREATE TABLE approvals (
     id             TEXT    NOT NULL PRIMARY KEY,
     subject        TEXT    NOT NULL CHECK (length(subject) <= 20), -- task, birth
@@ -70,3 +70,13 @@ CREATE TABLE agent_births (
     by       TEXT NOT NULL CHECK (length(by) <= 200)
 ) STRICT;
 CREATE INDEX idx_agent_births_at ON agent_births (at DESC, id DESC);
+
+-- Who may do nothing until somebody lifts it.
+CREATE TABLE quarantines (
+    scope  TEXT NOT NULL CHECK (length(scope) <= 20), -- fleet, category, agent
+    target TEXT NOT NULL CHECK (length(target) <= 100), -- * for the fleet
+    reason TEXT NOT NULL,
+    by     TEXT NOT NULL CHECK (length(by) <= 200),
+    at     TEXT NOT NULL,
+    PRIMARY KEY (scope, target)
+) STRICT;
