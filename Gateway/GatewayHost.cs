@@ -15,6 +15,7 @@ using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
+using Mycosoft.Templates;
 
 namespace Mycosoft;
 
@@ -71,6 +72,7 @@ public static class GatewayHost
         app.MapRestore();
         app.MapMemory();
         app.MapGaps();
+        app.MapTemplates();
         app.MapApprovals();
         app.MapPolicy();
         app.MapQuarantine();

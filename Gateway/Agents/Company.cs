@@ -7,6 +7,7 @@ using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
+using Mycosoft.Templates;
 
 namespace Mycosoft.Agents;
 
@@ -36,6 +37,8 @@ internal sealed class Company(IGrainFactory grains)
     public IPolicy Policy { get; } = grains.GetGrain<IPolicy>(0);
 
     public IQuarantine Quarantine { get; } = grains.GetGrain<IQuarantine>(0);
+
+    public ITemplates Templates { get; } = grains.GetGrain<ITemplates>(0);
 
     public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
 

@@ -9,6 +9,7 @@ using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
+using Mycosoft.Templates;
 
 namespace Mycosoft.Http;
 
@@ -23,6 +24,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(TakeSnapshot))]
 [JsonSerializable(typeof(RestoreSnapshot))]
 [JsonSerializable(typeof(ForkSnapshot))]
+[JsonSerializable(typeof(FromTemplate))]
 [JsonSerializable(typeof(GapReason))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(VoteBody))]

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Mycosoft.Agents;
 using Mycosoft.Ledger;
+using Mycosoft.Templates;
 
 namespace Mycosoft.Gaps;
 
@@ -88,16 +90,24 @@ public sealed class GapBook(Database database, TimeProvider clock)
     }
 
     /// <summary>An entry of the creation log; the same one twice is one.</summary>
-    public async Task Log(Guid id, AgentGap gap, string reason, string status, string by, CancellationToken cancellationToken)
+    public Task Log(Guid id, AgentGap gap, string reason, string status, string by, CancellationToken cancellationToken) =>
+        Log(id, gap.SuggestedAgent.AgentId, gap.SuggestedAgent.AgentType, gap.Category, reason, status, by, cancellationToken);
+
+    public async Task Log(Guid id, string agentId, string kind, AgentCategory category, string reason, string status, string by, CancellationToken cancellationToken)
     {
         await using var connection = await database.Open(cancellationToken);
-        await new Statement(Birth).With("id", id).With("agent", gap.SuggestedAgent.AgentId).With("kind", gap.SuggestedAgent.AgentType).With("category", LedgerNames.Text(gap.Category))
+        await new Statement(Birth).With("id", id).With("agent", agentId).With("kind", kind).With("category", LedgerNames.Text(category))
             .With("reason", reason).With("status", status).With("now", Now).With("by", by).Run(database, connection, cancellationToken);
     }
 
+    /// <summary>The creation log, newest first.</summary>
+    public async Task<IReadOnlyList<BirthRecord>> Births(int limit, CancellationToken cancellationToken) =>
+        await new Select("agent_id, kind, category, reason, status, at, by FROM agent_births").Then("ORDER BY at DESC, id DESC").Limit(limit)
+            .All(database, r => new BirthRecord(r.Text(0), r.Text(1), LedgerNames.Parse<AgentCategory>(r.Text(2)), r.Text(3), r.Text(4), r.Time(5), r.Text(6)), cancellationToken);
+
     /// <summary>Births of a category that the company made by itself in the last day.</summary>
-    public async Task<long> BirthsOfDay(Agents.AgentCategory category, CancellationToken cancellationToken) =>
-        (await new Select("count(*) FROM agent_births").Where("status = 'created'").Where("category = @category", "category", LedgerNames.Text(category)).Where("at > @since", "since", Now.AddDays(-1))
+    public async Task<long> BirthsOfDay(AgentCategory category, CancellationToken cancellationToken) =>
+        (await new Select("count(*) FROM agent_births").Where("status = 'created'").Where("category = @category", "category", LedgerNames.Text(category)).Where("by = @by", "by", GapWatch.Principal).Where("at > @since", "since", Now.AddDays(-1))
             .All(database, r => r.Number(0), cancellationToken))[0];
 
     private Task<int> See(DbConnection connection, string id, string type, string description, string? evidence, CancellationToken cancellationToken) =>
