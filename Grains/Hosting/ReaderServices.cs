@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
+using Mycosoft.Auth;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
@@ -32,6 +33,8 @@ public static class ReaderServices
             .AddSingleton<Broadcaster>()
             .AddSingleton<ConnectionQueries>()
             .AddSingleton<ConnectionWrites>()
+            .AddSingleton<KeyQueries>()
+            .AddSingleton<KeyWrites>()
             .AddSingleton<SnapshotQueries>()
             .AddSingleton<ActivityQueries>()
             .AddSingleton<GapQueries>();

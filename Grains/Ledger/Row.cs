@@ -11,6 +11,8 @@ public readonly struct Row(Database database, DbDataReader reader)
 
     public int Small(int column) => reader.GetInt32(column);
 
+    public int? SmallOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
+
     public long Number(int column) => reader.GetInt64(column);
 
     public bool Bool(int column) => reader.GetBoolean(column);
@@ -33,6 +35,10 @@ public readonly struct Row(Database database, DbDataReader reader)
     public JsonText Json(int column) => new(reader.GetString(column));
 
     public JsonText? JsonOrNull(int column) => reader.IsDBNull(column) ? null : new JsonText(reader.GetString(column));
+
+    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+
+    public byte[]? BytesOrNull(int column) => reader.IsDBNull(column) ? null : Bytes(column);
 
     /// <summary>text[] on PostgreSQL, a JSON array on SQLite.</summary>
     public IReadOnlyList<string> Texts(int column) => reader.GetValue(column) switch
