@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Mycosoft.Keys;
 using Mycosoft.Messages;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
@@ -19,6 +20,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(TakeSnapshot))]
 [JsonSerializable(typeof(RestoreSnapshot))]
 [JsonSerializable(typeof(ForkSnapshot))]
+[JsonSerializable(typeof(CreateKey))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonText))]
 [JsonSerializable(typeof(JsonElement))]
