@@ -7,9 +7,16 @@ public sealed record GatewayOptions
 
     public string? ClusterId { get; set; }
 
+    /// <summary>Each a key alone, which is an admin's, or <c>role:key</c>.</summary>
     public IReadOnlyList<string> ApiKeys { get; set; } = [];
 
     public bool AllowUnauthenticated { get; set; }
+
+    /// <summary>Production is what a process runs in unless it is told otherwise.</summary>
+    public bool Production { get; set; } = true;
+
+    /// <summary>False for a silo that leaves the API to gateways of their own.</summary>
+    public bool ServesApi { get; set; } = true;
 
     /// <summary>Every address the configuration makes the server listen on.</summary>
     public IReadOnlyList<string> Urls { get; set; } = [];
@@ -25,6 +32,8 @@ public sealed record GatewayOptions
         options.ClusterId = configuration["Mas:ClusterId"];
         options.ApiKeys = [.. ReadKeys(configuration)];
         options.Urls = [.. ReadUrls(configuration)];
+        options.Production = configuration[HostDefaults.EnvironmentKey] is not { Length: > 0 } environment || environment.Equals(Environments.Production, StringComparison.OrdinalIgnoreCase);
+        options.ServesApi = !bool.TryParse(configuration["Mas:Gateway"], out var serves) || serves;
         (options.AllowUnauthenticated, options.Errors) = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
             null or "" => (false, Array.Empty<string>()),
