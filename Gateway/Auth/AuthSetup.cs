@@ -12,6 +12,8 @@ internal static class AuthSetup
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<Access>();
         services.AddHostedService<Doorkeeper>();
+        // Asked for only when it is needed: before a client is connected there are no grains to refer to.
+        services.AddSingleton<Func<IKeys>>(provider => () => provider.GetRequiredService<IGrainFactory>().GetGrain<IKeys>(0));
         services.AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<IssuedKeys>().AddSingleton<Scopes>();
         // Not AddAuthentication: that brings data protection, which writes keys of its own below the home directory.

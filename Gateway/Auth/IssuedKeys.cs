@@ -7,7 +7,7 @@ namespace Mycosoft.Auth;
 /// Checks keys against the store. What a prefix stands for is remembered for four seconds from before it was asked for, so that a revocation acts within five everywhere; a prefix that nobody
 /// has is not remembered, and a wrong key under a known one costs no look-up.
 /// </summary>
-internal sealed class IssuedKeys(IServiceProvider services, KeyUses uses, TimeProvider clock)
+internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider clock)
 {
     public const int MostRemembered = 10_000;
 
@@ -16,6 +16,8 @@ internal sealed class IssuedKeys(IServiceProvider services, KeyUses uses, TimePr
     private static readonly byte[] Nothing = new byte[32];
 
     private readonly ConcurrentDictionary<string, Lookup> _lookups = new(StringComparer.Ordinal);
+
+    public int Remembered => _lookups.Count;
 
     public async ValueTask<AuthenticateResult> Check(string key, CancellationToken cancellationToken)
     {
@@ -66,8 +68,7 @@ internal sealed class IssuedKeys(IServiceProvider services, KeyUses uses, TimePr
     private async Task<Known?> Ask(string prefix)
     {
         using var limit = new CancellationTokenSource(Patience);
-        // The grain is asked for only now: before a client is connected there are no grains to refer to.
-        var answer = await services.GetRequiredService<IGrainFactory>().GetGrain<IKeys>(0).Find(prefix, limit.Token);
+        var answer = await store().Find(prefix, limit.Token);
         if (answer.TryGet(out var credential, out var fault))
             return new(credential, AuthenticateResult.Success(CallerOf(credential.Key).ToTicket()));
         return fault.Code == FaultCodes.NotFound ? null : throw new TimeoutException(fault.Message);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Mycosoft.Auth;
 
 /// <summary>When keys were used last, written every few seconds and not with each request.</summary>
-internal sealed partial class KeyUses(IServiceProvider services, TimeProvider clock, ILogger<KeyUses> log) : BackgroundService
+internal sealed partial class KeyUses(Func<IKeys> store, TimeProvider clock, ILogger<KeyUses> log) : BackgroundService
 {
     private const int AtATime = 500;
 
@@ -42,7 +42,7 @@ internal sealed partial class KeyUses(IServiceProvider services, TimeProvider cl
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             limit.CancelAfter(Patience);
-            if ((await services.GetRequiredService<IGrainFactory>().GetGrain<IKeys>(0).Touch(uses, limit.Token)).Fault is not { } fault)
+            if ((await store().Touch(uses, limit.Token)).Fault is not { } fault)
                 return;
             LogPutOff(fault.Message);
         }

@@ -131,6 +131,24 @@ public abstract class KeysSuite(SharedCompany company) : CompanySuite(company)
     [InlineData("""{"name":"x","role":"viewer","hash":"00"}""", "$.hash")]
     public async Task A_wrong_request_is_refused_with_the_member(string body, string path) => (await Api.Post("/keys", body)).IsRefused(422, path: path);
 
+    [Theory]
+    [InlineData("' OR '1'='1")]
+    [InlineData("x'; DROP TABLE api_keys; --")]
+    [InlineData("%")]
+    public async Task Text_is_text_to_the_store_wherever_it_comes_in(string text)
+    {
+        var before = (await Api.Get("/keys?limit=1000")).Is().List("keys").Count();
+        var escaped = Uri.EscapeDataString(text);
+        Assert.Empty((await Api.Get($"/keys?principal={escaped}")).Is().List("keys"));
+        (await Api.Get($"/keys?cursor={escaped}")).IsRefused(422, path: "$.cursor");
+        (await Api.Delete($"/keys/{escaped}")).IsRefused(404);
+        var made = (await Api.Post("/keys", new { name = text, role = "viewer", principal = text })).Is(201);
+        Assert.Equal((text, text), (made.Text("name"), made.Text("principal")));
+        Assert.Equal([made.Text("id")], (await Api.Get($"/keys?principal={escaped}")).Is().List("keys").Select(key => key.Text("id")));
+        (await Api.Delete($"/keys/{made.Text("id")}")).Is();
+        Assert.True((await Api.Get("/keys?limit=1000")).Is().List("keys").Count() > before);
+    }
+
     private static string[] Only(params string[] scopes) => scopes;
 
     private async Task<string> Status(string id) => (await Api.Get("/keys?limit=1000")).Is().List("keys").Single(key => key.Text("id") == id).Text("status");
