@@ -26,6 +26,7 @@ public static class GatewayHost
             builder.WebHost.UseUrls(GatewayOptions.DefaultUrl);
         var services = builder.Services;
         services.AddKeys();
+        services.AddTokens(builder.Configuration);
         services.AddSingleton<IStartupFilter, SecurityHeaders>();
         services.AddApiDocument();
         services.AddExceptionHandler<OutageHandler>();

@@ -12,6 +12,9 @@ public sealed record GatewayOptions
 
     public bool AllowUnauthenticated { get; set; }
 
+    /// <summary>Whose tokens open as well; null when no provider is configured.</summary>
+    public OidcOptions? Oidc { get; set; }
+
     /// <summary>Production is what a process runs in unless it is told otherwise.</summary>
     public bool Production { get; set; } = true;
 
@@ -33,6 +36,7 @@ public sealed record GatewayOptions
         options.ApiKeys = [.. ReadKeys(configuration)];
         options.Urls = [.. ReadUrls(configuration)];
         options.Production = configuration[HostDefaults.EnvironmentKey] is not { Length: > 0 } environment || environment.Equals(Environments.Production, StringComparison.OrdinalIgnoreCase);
+        options.Oidc = OidcOptions.Read(configuration);
         options.ServesApi = !bool.TryParse(configuration["Mas:Gateway"], out var serves) || serves;
         (options.AllowUnauthenticated, options.Errors) = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {

@@ -27,10 +27,12 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             yield return error;
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             yield return "Mas:DataDirectory is empty; give a directory or leave it out for .mas.";
-        foreach (var error in Keys(options))
+        foreach (var error in (options.Oidc?.Errors() ?? []).Concat(Keys(options)))
             yield return error;
         if (!options.AllowUnauthenticated)
             yield break;
+        if (options.Oidc is not null)
+            yield return "MAS_ALLOW_UNAUTHENTICATED=true contradicts Mas:Oidc; remove one of them.";
         if (options.ApiKeys.Count > 0)
             yield return "MAS_ALLOW_UNAUTHENTICATED=true contradicts the API keys in MAS_API_KEY, MAS_API_KEYS or Mas:ApiKeys; remove one of them.";
         foreach (var url in options.Urls.Where(url => !IsLoopback(url)))
@@ -53,7 +55,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         if (keys.Exists(key => key.IsShort))
             yield return $"{Names}: a key has fewer than {ConfiguredKey.LeastLength} characters, and urls has '{address}', which others reach; make one with: openssl rand -hex 32.";
         // The key that is made at the first start is for the machine it lies on. A silo without the API has nothing to open but its figures.
-        if (keys.Count == 0 && options is { ServesApi: true, AllowUnauthenticated: false })
+        if (keys.Count == 0 && options is { ServesApi: true, AllowUnauthenticated: false, Oidc: null })
             yield return $"{Names}: no key is configured, and urls has '{address}', which others reach; make one with: openssl rand -hex 32.";
     }
 }
