@@ -84,6 +84,7 @@ public static class GatewayHost
         app.UseStatusCodePages(static pages => Refusal.Of(pages.HttpContext.Response.StatusCode, StatusText.Of(pages.HttpContext.Response.StatusCode)).ExecuteAsync(pages.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RateLimits>().Apply);
         app.UseAuthorization();
         app.MapHealth();
         app.MapMetricsPage();
