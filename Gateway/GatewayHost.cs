@@ -4,11 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
-using Mycosoft.Auth;
 using Mycosoft.Dashboard;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Http;
+using Mycosoft.Keys;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
@@ -30,6 +30,8 @@ public static class GatewayHost
             builder.WebHost.UseUrls(GatewayOptions.DefaultUrl);
         var services = builder.Services;
         services.AddKeys();
+        services.AddTokens(builder.Configuration);
+        services.AddSingleton<IStartupFilter, SecurityHeaders>();
         services.AddApiDocument();
         services.AddExceptionHandler<OutageHandler>();
         services.ConfigureHttpJsonOptions(options =>
@@ -76,6 +78,7 @@ public static class GatewayHost
         app.MapApprovals();
         app.MapPolicy();
         app.MapQuarantine();
+        app.MapKeys();
         app.MapActivity();
         app.MapDashboard();
         app.MapApiDocument();
@@ -89,6 +92,7 @@ public static class GatewayHost
         app.UseStatusCodePages(static pages => Refusal.Of(pages.HttpContext.Response.StatusCode, StatusText.Of(pages.HttpContext.Response.StatusCode)).ExecuteAsync(pages.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RateLimits>().Apply);
         app.UseAuthorization();
         app.MapHealth();
         app.MapMetricsPage();

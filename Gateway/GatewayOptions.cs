@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mycosoft;
 
 /// <summary>What an owner sets of the gateway, from <c>Mas:*</c> and the seed's MAS_ names.</summary>
@@ -7,9 +9,25 @@ public sealed record GatewayOptions
 
     public string? ClusterId { get; set; }
 
+    /// <summary>Each a key alone, which is an admin's, or <c>role:key</c>.</summary>
     public IReadOnlyList<string> ApiKeys { get; set; } = [];
 
     public bool AllowUnauthenticated { get; set; }
+
+    /// <summary>Whose tokens open as well; null when no provider is configured.</summary>
+    public OidcOptions? Oidc { get; set; }
+
+    /// <summary>Requests a second of each key that has no limit of its own; null is no limit.</summary>
+    public int? RatePerSecond { get; set; }
+
+    /// <summary>How many of them may come at once; null is one second's.</summary>
+    public int? RateBurst { get; set; }
+
+    /// <summary>Production is what a process runs in unless it is told otherwise.</summary>
+    public bool Production { get; set; } = true;
+
+    /// <summary>False for a silo that leaves the API to gateways of their own.</summary>
+    public bool ServesApi { get; set; } = true;
 
     /// <summary>Every address the configuration makes the server listen on.</summary>
     public IReadOnlyList<string> Urls { get; set; } = [];
@@ -25,12 +43,25 @@ public sealed record GatewayOptions
         options.ClusterId = configuration["Mas:ClusterId"];
         options.ApiKeys = [.. ReadKeys(configuration)];
         options.Urls = [.. ReadUrls(configuration)];
-        (options.AllowUnauthenticated, options.Errors) = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
+        options.Production = configuration[HostDefaults.EnvironmentKey] is not { Length: > 0 } environment || environment.Equals(Environments.Production, StringComparison.OrdinalIgnoreCase);
+        options.Oidc = OidcOptions.Read(configuration);
+        options.ServesApi = !bool.TryParse(configuration["Mas:Gateway"], out var serves) || serves;
+        var errors = new List<string>();
+        options.RatePerSecond = Rate(configuration, "Mas:RateLimit:PerSecond", errors);
+        options.RateBurst = Rate(configuration, "Mas:RateLimit:Burst", errors);
+        options.AllowUnauthenticated = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
-            null or "" => (false, Array.Empty<string>()),
-            var text when bool.TryParse(text, out var allowed) => (allowed, []),
-            var text => (false, [$"MAS_ALLOW_UNAUTHENTICATED is '{text}'; it must be true or false."]),
+            null or "" => false,
+            var text when bool.TryParse(text, out var allowed) => allowed,
+            var text => Wrong($"MAS_ALLOW_UNAUTHENTICATED is '{text}'; it must be true or false."),
         };
+        options.Errors = errors;
+
+        bool Wrong(string error)
+        {
+            errors.Add(error);
+            return false;
+        }
     }
 
     /// <summary>Everything that is wrong, for a host that reports all its bad keys in one message.</summary>
@@ -52,6 +83,16 @@ public sealed record GatewayOptions
             yield return $"https://*:{port}";
         foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
             yield return endpoint["Url"] ?? "";
+    }
+
+    private static int? Rate(IConfiguration configuration, string key, List<string> errors)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= 1_000_000)
+            return rate;
+        errors.Add($"{key} is '{text}'; it must be a whole number from 1 to 1,000,000.");
+        return null;
     }
 
     private static IEnumerable<string> ReadKeys(IConfiguration configuration)

@@ -10,7 +10,7 @@ internal static class ActivityApi
 
     public static void MapActivity(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Activity");
+        var group = routes.MapGroup("").WithTags("Activity").For(Role.Viewer);
         group.MapGet("/agents/{id}/metrics", Metrics).Describe("listAgentMetrics", "Samples of one agent, newest first").Gives<MetricList>().Takes("limit", "1 to 1,000");
         group.MapGet("/api/agents/activity", Recent).Describe("listActivity", "What agents did, newest first").Gives<ActivityList>()
             .Takes("limit", "1 to 1,000").Takes("since", "At this instant or later").Takes("agent", "Only this agent's").Takes("cursor", "next_cursor of the page before");

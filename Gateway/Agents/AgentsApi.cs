@@ -8,7 +8,7 @@ internal static class AgentsApi
 {
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/agents").WithTags("Agents");
+        var group = routes.MapGroup("/agents").WithTags("Agents").For(Role.Viewer);
         group.MapGet("", List).Describe("listAgents", "Lists agents").Gives<AgentList>()
             .Takes("status", "Only this status").Takes("category", "Only this category").Takes("agent_type", "Only this kind").Takes("limit", "1 to 10,000; all when absent").Takes("cursor", "next_cursor of the page before");
         group.MapGet("/kinds", Kinds).Describe("listKinds", "Every agent kind with the JSON schemas of its tasks");

@@ -40,6 +40,8 @@ internal sealed class Company(IGrainFactory grains)
 
     public ITemplates Templates { get; } = grains.GetGrain<ITemplates>(0);
 
+    public IKeys Keys { get; } = grains.GetGrain<IKeys>(0);
+
     public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
 
     /// <summary>The agent of an id, or <c>not_found</c>.</summary>

@@ -10,7 +10,7 @@ internal static class FleetApi
 
     public static void MapFleet(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/agents").WithTags("Lifecycle");
+        var group = routes.MapGroup("/agents").WithTags("Lifecycle").For(Role.Operator);
         group.MapPost("/restart-all", RestartAll).Describe("restartAllAgents", "Restarts every agent that is not archived").Gives<FleetChanged>().Takes("category", "Only this category").Takes("force", "true hands running tasks back at once");
         group.MapPost("/stop-all", StopAll).Describe("stopAllAgents", "Stops every agent that is not stopped").Gives<FleetChanged>().Takes("category", "Only this category").Takes("force", "true hands running tasks back at once");
     }

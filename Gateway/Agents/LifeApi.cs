@@ -8,7 +8,7 @@ internal static class LifeApi
 {
     public static void MapLife(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/agents/{id}").WithTags("Lifecycle");
+        var group = routes.MapGroup("/agents/{id}").WithTags("Lifecycle").For(Role.Operator);
         MapVerb(group, LifeVerb.Start, "Lets a stopped agent work again", "started");
         MapVerb(group, LifeVerb.Restart, "Stops and starts an agent", "restarted").Takes("force", "true hands running tasks back at once");
         MapVerb(group, LifeVerb.Pause, "Holds an agent's queue", "paused");

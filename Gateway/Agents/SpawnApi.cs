@@ -8,9 +8,9 @@ internal static class SpawnApi
 {
     public static void MapSpawn(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/agents").WithTags("Agents");
+        var group = routes.MapGroup("/agents").WithTags("Agents").For(Role.Operator);
         group.MapPost("/spawn", Spawn).Describe("spawnAgent", "Spawns an agent; repeated for the same kind it answers the present state").Reads<SpawnBody>().Gives<AgentView>().Gives<BirthAsked>(StatusCodes.Status202Accepted).Replayable();
-        group.MapPost("/register", Register).Describe("registerAgent", "Spawns an agent from its own configuration").Reads<SpawnBody>().Gives<Registration>().Gives<BirthAsked>(StatusCodes.Status202Accepted).Replayable();
+        group.MapPost("/register", Register).Describe("registerAgent", "Spawns an agent from its own configuration").Reads<SpawnBody>().Gives<Registration>().Gives<BirthAsked>(StatusCodes.Status202Accepted).Replayable().For(Role.Operator, also: Role.Agent);
         group.MapPost("/{id}/deregister", Deregister).Describe("deregisterAgent", "Stops an agent").Gives<Registration>();
     }
 
@@ -32,7 +32,7 @@ internal static class SpawnApi
     private static async Task<IResult> Register(HttpContext http, Company company, Creations creations)
     {
         var (request, refusal) = await Read(http, "status");
-        if (request is null)
+        if (request is null || (refusal = http.RefuseAsAnother(request.AgentId)) is not null)
             return refusal!;
         if (!creations.TryBegin(http, null, out var creation, out refusal))
             return refusal;

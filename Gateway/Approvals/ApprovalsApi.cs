@@ -8,12 +8,12 @@ internal static class ApprovalsApi
 {
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/approvals").WithTags("Approvals");
+        var group = routes.MapGroup("/approvals").WithTags("Approvals").For(Role.Viewer);
         group.MapGet("", List).Describe("listApprovals", "Approvals, newest first").Gives<ApprovalList>()
             .Takes("status", "Only in this state").Takes("agent_id", "Only this agent's").Takes("limit", "1 to 1,000").Takes("cursor", "next_cursor of the page before");
         group.MapGet("/{id}", Find).Describe("getApproval", "One approval with its votes").Gives<ApprovalView>();
-        group.MapPost("/{id}/approve", Approve).Describe("approve", "Says yes; what it allows begins when enough have said so").Reads<VoteBody>().Gives<ApprovalView>();
-        group.MapPost("/{id}/reject", Reject).Describe("reject", "Says no; one no is enough").Reads<VoteBody>().Gives<ApprovalView>();
+        group.MapPost("/{id}/approve", Approve).Describe("approve", "Says yes; what it allows begins when enough have said so").Reads<VoteBody>().Gives<ApprovalView>().For(Role.Approver);
+        group.MapPost("/{id}/reject", Reject).Describe("reject", "Says no; one no is enough").Reads<VoteBody>().Gives<ApprovalView>().For(Role.Approver);
     }
 
     private static async Task<IResult> List(HttpContext http, Company company)

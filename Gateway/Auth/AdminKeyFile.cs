@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 
 namespace Mycosoft.Auth;
@@ -29,7 +27,7 @@ internal static class AdminKeyFile
     // Written whole under another name and then linked: a reader never sees half a key, and the first of two starts wins.
     private static bool TryCreate(string path, out string key)
     {
-        key = "mas_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        key = IssuedKey.Create();
         var draft = $"{path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

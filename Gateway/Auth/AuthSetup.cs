@@ -5,13 +5,17 @@ namespace Mycosoft.Auth;
 
 internal static class AuthSetup
 {
-    /// <summary>Every route asks for a key unless it says otherwise.</summary>
+    /// <summary>Every route asks for a key and a role unless it says otherwise.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
-        services.AddOptions<GatewayOptions>().Configure<Microsoft.Extensions.Configuration.IConfiguration>(GatewayOptions.Read).ValidateOnStart();
+        services.AddOptions<GatewayOptions>().Configure<IConfiguration>(GatewayOptions.Read).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<Access>();
         services.AddHostedService<Doorkeeper>();
+        // Asked for only when it is needed: before a client is connected there are no grains to refer to.
+        services.AddSingleton<Func<IKeys>>(provider => () => provider.GetRequiredService<IGrainFactory>().GetGrain<IKeys>(0));
+        services.AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
+        services.AddSingleton<IssuedKeys>().AddSingleton<Scopes>().AddSingleton<RateLimits>();
         // Not AddAuthentication: that brings data protection, which writes keys of its own below the home directory.
         services.AddAuthenticationCore(options =>
         {
@@ -20,7 +24,11 @@ internal static class AuthSetup
         });
         services.AddWebEncoders();
         services.AddTransient<ApiKeyHandler>();
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(ApiKeyHandler.Scheme).RequireAuthenticatedUser().Build());
+        services.AddSingleton<Gate>();
+        services.AddSingleton<IAuthorizationHandler>(provider => provider.GetRequiredService<Gate>());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<Gate>());
+        var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new Gate.Rule()).Build();
+        services.AddAuthorizationBuilder().SetDefaultPolicy(policy).SetFallbackPolicy(policy);
         return services;
     }
 }

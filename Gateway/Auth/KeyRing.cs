@@ -1,11 +1,10 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Mycosoft.Auth;
 
-/// <summary>The keys that open the gateway, kept as hashes and compared in constant time.</summary>
+/// <summary>The configured keys that open the gateway, kept as hashes and compared in constant time.</summary>
 internal sealed class KeyRing(IEnumerable<string> keys)
 {
     private readonly Entry[] _entries = [.. keys.Select(Entry.Of)];
@@ -28,9 +27,6 @@ internal sealed class KeyRing(IEnumerable<string> keys)
         return "key:" + Convert.ToHexStringLower(hash[..4]);
     }
 
-    public static AuthenticationTicket TicketFor(string principal) =>
-        new(new(new ClaimsIdentity([new(ClaimTypes.Name, principal)], ApiKeyHandler.Scheme)), ApiKeyHandler.Scheme);
-
     private static void Hash(string key, Span<byte> hash)
     {
         Span<byte> buffer = stackalloc byte[512];
@@ -42,6 +38,10 @@ internal sealed class KeyRing(IEnumerable<string> keys)
 
     private sealed record Entry(byte[] Hash, AuthenticationTicket Ticket)
     {
-        public static Entry Of(string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes(key)), TicketFor(PrincipalOf(key)));
+        public static Entry Of(string configured)
+        {
+            var key = ConfiguredKey.Parse(configured);
+            return new(SHA256.HashData(Encoding.UTF8.GetBytes(key.Text)), new Caller(PrincipalOf(key.Text), key.Role).ToTicket());
+        }
     }
 }

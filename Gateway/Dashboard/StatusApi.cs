@@ -6,7 +6,7 @@ namespace Mycosoft.Dashboard;
 
 internal static class StatusApi
 {
-    public static void MapStatus(this IEndpointRouteBuilder routes) => routes.MapGet("/status", Show).WithTags("Company")
+    public static void MapStatus(this IEndpointRouteBuilder routes) => routes.MapGet("/status", Show).WithTags("Company").For(Role.Viewer)
         .Describe("getStatus", "The company in figures").Gives<CompanyView>();
 
     private static async Task<IResult> Show(HttpContext http, Company company, IOptions<GatewayOptions> options, TimeProvider clock) =>

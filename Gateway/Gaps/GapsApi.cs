@@ -8,8 +8,8 @@ internal static class GapsApi
 {
     public static void MapGaps(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/gaps").WithTags("Gaps");
-        group.MapGet("", Report).Describe("reportGaps", "The agents the company needs and does not have").Gives<GapList>();
+        var group = routes.MapGroup("/gaps").WithTags("Gaps").For(Role.Operator);
+        group.MapGet("", Report).Describe("reportGaps", "The agents the company needs and does not have").Gives<GapList>().For(Role.Viewer);
         group.MapPost("/{id}/fill", Fill).Describe("fillGap", "Bears or restarts the agent that is missing, or asks for its approval").Reads<GapReason>().Gives<GapFilled>().Gives<GapFilled>(StatusCodes.Status202Accepted);
         group.MapPost("/{id}/ignore", Ignore).Describe("ignoreGap", "Leaves the gap open; the company does not act on it any more").Reads<GapReason>().Gives<GapView>();
     }

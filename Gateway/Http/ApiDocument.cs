@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Mycosoft.Auth;
 using Scalar.AspNetCore;
 
 namespace Mycosoft.Http;
@@ -35,14 +34,13 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi();
+        routes.MapOpenApi().WithTags("Documentation").For(Role.Viewer);
         var page = routes.MapScalarApiReference((options, http) =>
         {
             options.Title = "MYCA";
             options.OpenApiRoutePattern = "/openapi/{documentName}.json" + KeyOf(http);
-            http.Response.Headers["Referrer-Policy"] = "no-referrer";
         });
-        page.Add(OpenAssets);
+        page.WithTags("Documentation").For(Role.Viewer).Add(OpenAssets);
     }
 
     // A script tag sends no key. The page and the document ask for one; their scripts hold nothing of ours.

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Mycosoft.Approvals;
 using Mycosoft.Gaps;
+using Mycosoft.Keys;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
@@ -29,6 +30,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(VoteBody))]
 [JsonSerializable(typeof(SimulatePolicy))]
+[JsonSerializable(typeof(CreateKey))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonText))]
 [JsonSerializable(typeof(JsonElement))]

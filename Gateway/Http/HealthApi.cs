@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mycosoft.Agents;
-using Mycosoft.Auth;
 
 namespace Mycosoft.Http;
 
@@ -21,7 +20,7 @@ internal static class HealthApi
         open.MapGet("/ready", Ready).Describe("getReady", "Whether the agents can be reached").Gives<Readiness>();
     }
 
-    public static void MapFront(this IEndpointRouteBuilder routes) => routes.MapGet("/", Front).ExcludeFromDescription();
+    public static void MapFront(this IEndpointRouteBuilder routes) => routes.MapGet("/", Front).WithTags("Documentation").For(Role.Viewer).ExcludeFromDescription();
 
     private static async Task<IResult> Ready(HttpContext http, ReadinessGate gate)
     {

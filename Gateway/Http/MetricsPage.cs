@@ -12,5 +12,5 @@ internal static class MetricsPage
         .AddMeter(OwnMeters, "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
         .AddPrometheusExporter());
 
-    public static void MapMetricsPage(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics").ExcludeFromDescription();
+    public static void MapMetricsPage(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics").WithTags("Metrics").For(Role.Viewer).ExcludeFromDescription();
 }

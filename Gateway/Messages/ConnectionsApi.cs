@@ -8,7 +8,7 @@ internal static class ConnectionsApi
 {
     public static void MapConnections(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/connections").WithTags("Connections");
+        var group = routes.MapGroup("/connections").WithTags("Connections").For(Role.Viewer, Role.Operator);
         group.MapGet("", List).Describe("listConnections", "All connections").Gives<ConnectionList>();
         group.MapGet("/{id}", OfAgent).Describe("listAgentConnections", "The connections of one agent").Gives<AgentConnections>();
         group.MapPost("", Draw).Describe("drawConnection", "Draws a connection").Reads<DrawConnection>().Gives<ConnectionDrawn>().Replayable();

@@ -6,7 +6,7 @@ namespace Mycosoft.Messages;
 /// <summary>Messages from outside to one agent, a category, or everyone.</summary>
 internal static class MessagesApi
 {
-    public static void MapMessages(this IEndpointRouteBuilder routes) => routes.MapPost("/messages", Send).WithTags("Messages")
+    public static void MapMessages(this IEndpointRouteBuilder routes) => routes.MapPost("/messages", Send).WithTags("Messages").For(Role.Operator, also: Role.Agent)
         .Describe("sendMessage", "Sends a message; to_agent 'broadcast' is everyone, or one category").Reads<SendMessage>().Gives<MessageSent>().Replayable();
 
     private static async Task<IResult> Send(HttpContext http, Company company, Creations creations, TimeProvider clock)
@@ -14,6 +14,8 @@ internal static class MessagesApi
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.SendMessage);
         if (!body.TryGet(out var request, out var refusal))
             return refusal;
+        if (http.RefuseAsAnother(request.FromAgent) is { } another)
+            return another;
         if (!creations.TryBegin(http, body.Sha256, out var creation, out refusal))
             return refusal;
         using (creation)

@@ -8,7 +8,7 @@ internal static class PolicyApi
 {
     public static void MapPolicy(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/policy").WithTags("Policy");
+        var group = routes.MapGroup("/policy").WithTags("Policy").For(Role.Viewer);
         group.MapGet("", Current).Describe("getPolicy", "The policy in force").Gives<PolicyInForce>();
         group.MapPost("/simulate", Simulate).Describe("simulatePolicy", "Which of the newest tasks and births another policy would have decided otherwise; changes nothing").Reads<SimulatePolicy>().Gives<PolicySimulation>();
     }

@@ -10,8 +10,8 @@ internal static class QuarantineApi
 
     public static void MapQuarantine(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/quarantine").WithTags("Quarantine");
-        group.MapGet("", List).Describe("listQuarantines", "Who may do nothing now").Gives<QuarantineList>();
+        var group = routes.MapGroup("/quarantine").WithTags("Quarantine").For(Role.Operator);
+        group.MapGet("", List).Describe("listQuarantines", "Who may do nothing now").Gives<QuarantineList>().For(Role.Viewer);
         group.MapPost("", Impose).Describe("imposeQuarantine", "Stops an agent, a category or the fleet on every silo within a second").Reads<QuarantineBody>().Gives<QuarantineRecord>();
         group.MapPost("/lift", Lift).Describe("liftQuarantine", "Lets it go on").Reads<QuarantineBody>().Gives<QuarantineRecord>();
     }

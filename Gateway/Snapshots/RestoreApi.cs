@@ -8,7 +8,7 @@ internal static class RestoreApi
 {
     public static void MapRestore(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Snapshots");
+        var group = routes.MapGroup("").WithTags("Snapshots").For(Role.Viewer, Role.Operator);
         group.MapPost("/agents/{id}/restore", RestoreAgent).Describe("restoreAgent", "Puts an agent back to one of its snapshots").Reads<RestoreSnapshot>().Gives<AgentView>();
         group.MapPost("/snapshots/{id}/restore", RestoreTo).Describe("restoreSnapshot", "Puts the agent of a snapshot back to it").Gives<AgentView>();
         group.MapPost("/snapshots/{id}/fork", Fork).Describe("forkSnapshot", "Makes a new agent of the same kind from a snapshot").Reads<ForkSnapshot>().Gives<AgentView>().Replayable();

@@ -8,7 +8,7 @@ internal static class SnapshotsApi
 {
     public static void MapSnapshots(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Snapshots");
+        var group = routes.MapGroup("").WithTags("Snapshots").For(Role.Viewer, Role.Operator);
         group.MapPost("/agents/{id}/snapshot", Take).Describe("takeSnapshot", "Takes a snapshot now").Reads<TakeSnapshot>(required: false).Gives<SnapshotTaken>(StatusCodes.Status201Created).Replayable();
         group.MapGet("/agents/{id}/snapshots", List).Describe("listSnapshots", "An agent's snapshots, newest first").Gives<SnapshotList>().Takes("limit", "1 to 1,000");
         group.MapGet("/snapshots/{id}", Find).Describe("getSnapshot", "One snapshot, whole").Gives<AgentSnapshot>();

@@ -9,7 +9,7 @@ internal static class AlertWebhookApi
 
     public const string TaskType = "alert_receive";
 
-    public static void MapAlertWebhook(this IEndpointRouteBuilder routes) => routes.MapPost("/webhooks/alertmanager", Receive).WithTags("Webhooks")
+    public static void MapAlertWebhook(this IEndpointRouteBuilder routes) => routes.MapPost("/webhooks/alertmanager", Receive).WithTags("Webhooks").For(Role.Operator)
         .Describe("receiveAlerts", "Takes an Alertmanager notification (version 4) to the monitoring agent").Gives<TaskSubmitted>(StatusCodes.Status202Accepted).Replayable();
 
     private static async Task<IResult> Receive(HttpContext http, TaskIntake intake, Creations creations)

@@ -8,7 +8,7 @@ internal static class QueueApi
 {
     private const int AtATime = 32;
 
-    public static void MapQueue(this IEndpointRouteBuilder routes) => routes.MapPost("/queue/clear", Clear).WithTags("Tasks")
+    public static void MapQueue(this IEndpointRouteBuilder routes) => routes.MapPost("/queue/clear", Clear).WithTags("Tasks").For(Role.Operator)
         .Describe("clearQueue", "Cancels every waiting task, of one agent or of all").Gives<QueueCleared>().Takes("agent_id", "Only this agent's queue");
 
     private static async Task<IResult> Clear(HttpContext http, Company company)

@@ -8,8 +8,8 @@ internal static class TaskRoutingApi
 {
     public static void MapTaskRouting(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/tasks").WithTags("Tasks");
-        group.MapPost("/submit", Submit).Describe("routeTask", "Submits a task to the agent that suits it best").Reads<SubmitIntake>().Gives<IntakeSubmitted>().Replayable();
+        var group = routes.MapGroup("/api/tasks").WithTags("Tasks").For(Role.Viewer, Role.Operator);
+        group.MapPost("/submit", Submit).Describe("routeTask", "Submits a task to the agent that suits it best").Reads<SubmitIntake>().Gives<IntakeSubmitted>().Replayable().For(Role.Operator, also: Role.Agent);
         group.MapGet("/status/{id}", TasksApi.Find).Describe("getRoutedTask", "One task").Gives<TaskView>();
         group.MapGet("/recent", Recent).Describe("listRecentTasks", "The newest tasks").Gives<RecentTasks>()
             .Takes("limit", "1 to 1,000").Takes("status", "Only in this state").Takes("source", "Only those that came in this way");

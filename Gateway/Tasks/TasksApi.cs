@@ -8,9 +8,9 @@ internal static class TasksApi
 {
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/tasks").WithTags("Tasks");
+        var group = routes.MapGroup("/tasks").WithTags("Tasks").For(Role.Viewer, Role.Operator);
         group.MapPost("", Submit).Describe("submitTask", "Submits a task; the answer means it is on disk").Reads<SubmitTask>().Gives<TaskSubmitted>(StatusCodes.Status202Accepted).Gives<TaskView>()
-            .Takes("wait", "Seconds to wait for the end, 0 to 300").Replayable();
+            .Takes("wait", "Seconds to wait for the end, 0 to 300").Replayable().For(Role.Operator, also: Role.Agent);
         group.MapGet("", List).Describe("listTasks", "Lists tasks, newest first").Gives<TaskList>()
             .Takes("agent_id", "Only this agent's").Takes("status", "Only in this state").Takes("task_type", "Only of this type").Takes("since", "Accepted at this instant or later")
             .Takes("limit", "1 to 1,000").Takes("cursor", "next_cursor of the page before");

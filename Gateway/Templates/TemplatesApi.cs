@@ -8,10 +8,10 @@ internal static class TemplatesApi
 {
     public static void MapTemplates(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Templates");
+        var group = routes.MapGroup("").WithTags("Templates").For(Role.Viewer);
         group.MapGet("/templates", List).Describe("listTemplates", "Templates for agents; one that is not available names a kind that is not built").Gives<TemplateList>();
         group.MapPost("/templates/{id}", Create).Describe("createFromTemplate", "Bears an agent from a template, or asks for its approval").Reads<FromTemplate>()
-            .Gives<TemplateCreated>().Gives<TemplateCreated>(StatusCodes.Status202Accepted).Replayable();
+            .Gives<TemplateCreated>().Gives<TemplateCreated>(StatusCodes.Status202Accepted).Replayable().For(Role.Operator);
         group.MapGet("/births", Births).Describe("listBirths", "The creation log, newest first").Gives<BirthList>().Takes("limit", "1 to 1,000");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Auth;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
@@ -35,6 +36,8 @@ public static class ReaderServices
             .AddSingleton<Broadcaster>()
             .AddSingleton<ConnectionQueries>()
             .AddSingleton<ConnectionWrites>()
+            .AddSingleton<KeyQueries>()
+            .AddSingleton<KeyWrites>()
             .AddSingleton<SnapshotQueries>()
             .AddSingleton<ActivityQueries>()
             .AddSingleton<ApprovalQueries>()

@@ -11,6 +11,8 @@ public readonly struct Row(Database database, DbDataReader reader)
 
     public int Small(int column) => reader.GetInt32(column);
 
+    public int? SmallOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
+
     public long Number(int column) => reader.GetInt64(column);
 
     public bool Bool(int column) => reader.GetBoolean(column);
@@ -30,11 +32,13 @@ public readonly struct Row(Database database, DbDataReader reader)
     /// <summary>CURRENT_TIMESTAMP, which SQLite gives as text of its own form.</summary>
     public DateTime DatabaseClock(int column) => DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc);
 
-    public byte[] Bytes(int column) => (byte[])reader.GetValue(column);
-
     public JsonText Json(int column) => new(reader.GetString(column));
 
     public JsonText? JsonOrNull(int column) => reader.IsDBNull(column) ? null : new JsonText(reader.GetString(column));
+
+    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+
+    public byte[]? BytesOrNull(int column) => reader.IsDBNull(column) ? null : Bytes(column);
 
     /// <summary>text[] on PostgreSQL, a JSON array on SQLite.</summary>
     public IReadOnlyList<string> Texts(int column) => reader.GetValue(column) switch

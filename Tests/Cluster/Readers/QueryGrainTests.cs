@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
+using Mycosoft.Auth;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -33,6 +34,7 @@ public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILed
         Assert.Equal(1, Value(await grains.GetGrain<IConnections>(0).Create([new("p", "orchestrator")], Cancellation)).Created);
         Assert.Empty(await grains.GetGrain<ISnapshotReader>(0).List("p", 5, Cancellation));
         Assert.Single(Value(await grains.GetGrain<IActivity>(0).Logs(new(), Cancellation)).Items);
+        Assert.Empty(Value(await grains.GetGrain<IKeys>(0).List(new(), Cancellation)).Items);
         Assert.Equal(28, (await grains.GetGrain<IGaps>(0).Report(Cancellation)).Gaps.Count);
     }
 

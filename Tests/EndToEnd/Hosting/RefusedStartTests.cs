@@ -46,6 +46,10 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("Mas__Limits__Memory", "-1", "Mas:Limits:Memory")]
     [InlineData("Mas__Gateway", "maybe", "Mas:Gateway")]
     [InlineData("Mas__Redis__Bridge", "true", "Mas:Redis:Bridge")]
+    [InlineData("Mas__RateLimit__PerSecond", "many", "Mas:RateLimit:PerSecond")]
+    [InlineData("Mas__Oidc__Audience", "mas", "Mas:Oidc:Authority")]
+    [InlineData("MAS_API_KEYS", "changeme", "MAS_API_KEYS")]
+    [InlineData("Kestrel__Endpoints__All__Url", "http://0.0.0.0:18001", "fewer than 16 characters")]
     [InlineData("MAS_ALLOW_UNAUTHENTICATED", "true", "MAS_ALLOW_UNAUTHENTICATED")]
     public async Task A_wrong_value_stops_the_start_and_is_named(string variable, string value, string key)
     {

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Mycosoft.Tests;
+
+/// <summary>Every endpoint that the gateway maps, from the gateway's own list; nothing is started.</summary>
+internal static class MappedRoutes
+{
+    public static IReadOnlyList<RouteEndpoint> All { get; } = Map();
+
+    public static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"];
+
+    public static string NameOf(RouteEndpoint endpoint) => $"{string.Join(',', MethodsOf(endpoint))} /{endpoint.RoutePattern.RawText!.Trim('/')}";
+
+    private static List<RouteEndpoint> Map()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.AddGateway();
+        var app = builder.Build();
+        app.MapGateway();
+        return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()];
+    }
+}
