@@ -16,7 +16,7 @@ internal static class Admission
             return null;
         var rule = endpoint.Metadata.GetMetadata<RoleRule>() ?? Unsaid;
         if (!rule.Admits(caller.Role))
-            return new(FaultCodes.Forbidden, $"This needs the role {Needed(rule)}; the key has the role {Name(caller.Role)}.");
+            return new(FaultCodes.Forbidden, $"This needs the role {rule.Names}; the key has the role {EnumNames<Role>.Of(caller.Role)}.");
         if (caller.Scopes is { } scopes && !ScopesOf(endpoint).Intersect(scopes, StringComparer.Ordinal).Any())
             return new(FaultCodes.Forbidden, $"This key is limited to {string.Join(", ", scopes)}, and this route is not among them.");
         return null;
@@ -29,8 +29,4 @@ internal static class Admission
     public static Refusal? RefuseAsAnother(this HttpContext http, string? agentId) => Caller.Of(http) is { Role: Role.Agent, Name: var own } && own != agentId
         ? new(new Fault(FaultCodes.Forbidden, $"The key of agent {own} acts for that agent only."))
         : null;
-
-    private static string Needed(RoleRule rule) => rule.Also is { } also ? $"{Name(rule.Least)} or {Name(also)}" : Name(rule.Least);
-
-    private static string Name(Role role) => EnumNames<Role>.Of(role);
 }

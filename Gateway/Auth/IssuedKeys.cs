@@ -7,14 +7,18 @@ namespace Mycosoft.Auth;
 /// Checks keys against the store. What a prefix stands for is remembered for four seconds from before it was asked for, so that a revocation acts within five everywhere; a prefix that nobody
 /// has is not remembered, and a wrong key under a known one costs no look-up.
 /// </summary>
-internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider clock)
+internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider clock) : IDisposable
 {
     public const int MostRemembered = 10_000;
+
+    /// <summary>So many look-ups at a time, so that a crowd with wrong keys leaves the store to those who are in.</summary>
+    private const int AtATime = 16;
 
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly byte[] Nothing = new byte[32];
 
+    private readonly SemaphoreSlim _asking = new(AtATime);
     private readonly ConcurrentDictionary<string, Lookup> _lookups = new(StringComparer.Ordinal);
 
     public int Remembered => _lookups.Count;
@@ -37,6 +41,8 @@ internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider c
         uses.Note(record.Id, now);
         return known.Opens;
     }
+
+    public void Dispose() => _asking.Dispose();
 
     /// <summary>After a revocation, so that this gateway need not wait.</summary>
     public void Forget(string prefix) => _lookups.TryRemove(prefix, out _);
@@ -68,10 +74,18 @@ internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider c
     private async Task<Known?> Ask(string prefix)
     {
         using var limit = new CancellationTokenSource(Patience);
-        var answer = await store().Find(prefix, limit.Token);
-        if (answer.TryGet(out var credential, out var fault))
-            return new(credential, AuthenticateResult.Success(CallerOf(credential.Key).ToTicket()));
-        return fault.Code == FaultCodes.NotFound ? null : throw new TimeoutException(fault.Message);
+        await _asking.WaitAsync(limit.Token);
+        try
+        {
+            var answer = await store().Find(prefix, limit.Token);
+            if (answer.TryGet(out var credential, out var fault))
+                return new(credential, AuthenticateResult.Success(CallerOf(credential.Key).ToTicket()));
+            return fault.Code == FaultCodes.NotFound ? null : throw new TimeoutException(fault.Message);
+        }
+        finally
+        {
+            _asking.Release();
+        }
     }
 
     private static Caller CallerOf(KeyRecord key) => new(key.Principal, key.Role) { Scopes = key.Scopes, RateLimit = key.RateLimit, CountedAs = key.Prefix };

@@ -1,9 +1,14 @@
+using Mycosoft.Http;
+
 namespace Mycosoft.Auth;
 
 /// <summary>Who may call an endpoint: a person's role from the least one upwards, and one of the roles that stand apart.</summary>
 internal sealed record RoleRule(Role Least, Role? Also = null)
 {
     public bool Admits(Role role) => role == Also || (IsRanked(role) && role >= Least);
+
+    /// <summary>Whom it is for, in words.</summary>
+    public string Names => Also is { } also ? $"{EnumNames<Role>.Of(Least)} or {EnumNames<Role>.Of(also)}" : EnumNames<Role>.Of(Least);
 
     /// <summary>Whether the role has a place in the order viewer, operator, approver, admin.</summary>
     public static bool IsRanked(Role role) => role is >= Role.Viewer and <= Role.Admin;

@@ -28,6 +28,7 @@ internal static class ApiDocument
         options.AddOperationTransformer((operation, context, _) =>
         {
             AddProblems(operation, context);
+            AddRole(operation, context);
             return Task.CompletedTask;
         });
     });
@@ -66,6 +67,13 @@ internal static class ApiDocument
             new() { [new OpenApiSecuritySchemeReference(ApiKeyHandler.HeaderName, document)] = [] },
             new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] },
         ];
+    }
+
+    private static void AddRole(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (!metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any() && metadata.OfType<RoleRule>().LastOrDefault() is { } rule)
+            operation.Description ??= $"Needs the role {rule.Names}.";
     }
 
     private static void AddProblems(OpenApiOperation operation, OpenApiOperationTransformerContext context)

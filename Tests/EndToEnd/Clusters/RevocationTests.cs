@@ -26,4 +26,20 @@ public sealed class RevocationTests
         Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         refused.IsRefused(403, "The API key was revoked.");
     }
+
+    [Fact]
+    public async Task While_the_store_is_away_a_key_of_its_is_neither_right_nor_wrong()
+    {
+        await using var company = await ClusterCompany.Start(new() { Silos = 1, Environment = new Dictionary<string, string> { ["Mas__Roster"] = "none" } }, Cancellation);
+        var key = await new Api(company.Gateways[0].Http).MakeKey("viewer");
+        var holder = company.Gateways[0].As(key);
+        await company.Postgres.Kill();
+        var away = await holder.Get("/agents/kinds");
+        away.IsRefused(503);
+        Assert.NotNull(away.Headers.RetryAfter);
+        (await holder.Get("/health")).Is();
+        (await new Api(company.Gateways[0].Http).Get("/agents/kinds")).Is();
+        await company.Postgres.Restart(Cancellation);
+        await Eventually.Equal(200, async () => (await holder.Get("/agents/kinds")).Status, "the key opens again", TimeSpan.FromSeconds(30), Cancellation);
+    }
 }

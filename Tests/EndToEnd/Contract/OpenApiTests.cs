@@ -27,6 +27,9 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
         {
             operation.Value!.Has("operationId:text summary:text responses:object tags:list");
         }
+
+        Assert.Equal("Needs the role operator or agent.", document["paths"]!["/tasks"]!["post"]!.Text("description"));
+        Assert.Equal("Needs the role viewer.", document["paths"]!["/tasks"]!["get"]!.Text("description"));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Mycosoft.Auth;
 
 namespace Mycosoft.Tests.Unit.Auth;
 
-public sealed class IssuedKeysTests : IKeys
+public sealed class IssuedKeysTests : IKeys, IDisposable
 {
     private static readonly byte[] Salt = new byte[16];
 
@@ -22,6 +22,8 @@ public sealed class IssuedKeysTests : IKeys
         _keys = new(() => this, new KeyUses(() => this, _clock, NullLogger<KeyUses>.Instance), _clock);
         _record = new(Guid.NewGuid(), IssuedKey.PrefixOf(_key), "k", "alice", Role.Operator, null, 5, "owner", Now, null, null, null, null);
     }
+
+    public void Dispose() => _keys.Dispose();
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
@@ -90,6 +92,17 @@ public sealed class IssuedKeysTests : IKeys
         _hold.SetResult();
         Assert.All(await Task.WhenAll(checks), check => Assert.True(check.Succeeded));
         Assert.Equal(1, _asked);
+    }
+
+    [Fact]
+    public async Task A_crowd_with_wrong_keys_takes_only_a_part_of_the_store()
+    {
+        _hold = new();
+        var checks = Enumerable.Range(0, 200).Select(_ => Check(IssuedKey.Create())).ToList();
+        Assert.Equal(16, _asked);
+        _hold.SetResult();
+        Assert.All(await Task.WhenAll(checks), check => Assert.False(check.Succeeded));
+        Assert.Equal((200, 0), (_asked, _keys.Remembered));
     }
 
     [Fact]
