@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Agents.Kinds.Events;
+using Mycosoft.Agents.Kinds.Executive;
 using Mycosoft.Agents.Kinds.Monitoring;
 using Mycosoft.Clients.Outbound;
 using Mycosoft.Clients.Web;
@@ -20,12 +21,13 @@ public static class AgentKinds
         typeof(RouteMonitorAgent),
         typeof(MonitoringAgent),
         typeof(CfoAgent),
+        typeof(CeoAgent),
     ];
 
     /// <summary>What the kinds stand on; what is wrong with its configuration is added to the errors.</summary>
     public static IServiceCollection AddKindServices(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
     {
-        services.AddSingleton<EventLog>().AddFinance().AddOutbound(configuration).AddWebClients(configuration).AddMonitoringClients(configuration);
+        services.AddSingleton<EventLog>().AddFinance().AddExecutive().AddOutbound(configuration).AddWebClients(configuration).AddMonitoringClients(configuration);
         foreach (var options in services.Select(s => s.ImplementationInstance).OfType<IValidatedOptions>().Distinct().ToList())
         {
             foreach (var error in options.Validate())
