@@ -1,6 +1,8 @@
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Mycosoft.Agents;
 using Mycosoft.Ledger;
 using Mycosoft.Tasks;
@@ -26,6 +28,10 @@ public sealed class Books(Database database, TimeProvider clock) : IDisposable
         async () =>
         {
             await using var connection = await database.Open(cancellationToken);
+            // All that one report reads is of one moment.
+            await using var moment = connection is SqliteConnection file
+                ? file.BeginTransaction(deferred: true)
+                : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
             return await query(new(database, connection, Now(), cancellationToken));
         },
         cancellationToken);

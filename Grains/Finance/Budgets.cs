@@ -15,15 +15,15 @@ public sealed class Budgets(Books books)
         async s => await Find(s, category, "") is { } budget ? await Report(s, budget, s.Today) : Fault.NotFound($"There is no budget {category}; set one with set_budget."),
         cancellationToken);
 
-    public Task<BudgetList> List(CancellationToken cancellationToken) => books.Read(
-        async s =>
-        {
-            var reports = new List<BudgetReport>();
-            foreach (var budget in await s.All(new Select(Columns).Then("ORDER BY category"), Read))
-                reports.Add(await Report(s, budget, s.Today));
-            return new BudgetList(reports);
-        },
-        cancellationToken);
+    public Task<BudgetList> List(CancellationToken cancellationToken) => books.Read(List, cancellationToken);
+
+    internal static async Task<BudgetList> List(BookSession session)
+    {
+        var reports = new List<BudgetReport>();
+        foreach (var budget in await session.All(new Select(Columns).Then("ORDER BY category"), Read))
+            reports.Add(await Report(session, budget, session.Today));
+        return new(reports);
+    }
 
     internal static Task<Budget?> Hold(BookSession session, string category) => Find(session, category, session.ForUpdate);
 
@@ -47,6 +47,8 @@ public sealed class Budgets(Books books)
 
     private static async Task<Outcome<BudgetReport>> Set(BookSession session, SetBudgetRequest request, string currency, Requested by)
     {
+        if (by.ByAgent)
+            return by.OnlyPeople("set budgets");
         if (!request.Read(currency, least: 0).TryGet(out var limit, out var fault))
             return fault;
         var budget = new Budget(request.Category, limit, request.Period);

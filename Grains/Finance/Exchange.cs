@@ -27,7 +27,7 @@ public sealed class Exchange(Books books)
         request,
         async s =>
         {
-            if (Check(request) is { } fault)
+            if ((by.ByAgent ? by.OnlyPeople("give exchange rates") : Check(request)) is { } fault)
                 return fault;
             var rate = new ExchangeRate(request.Base, request.Quote, request.Rate, request.AsOf ?? s.Today, request.Source);
             await s.Run(new Statement("""

@@ -4,7 +4,7 @@ using Mycosoft.Ledger;
 namespace Mycosoft.Finance;
 
 /// <summary>Statements of the posted entries. In one currency only if a rate was given for each of the others; without entries they are empty.</summary>
-public sealed class LedgerReports(Books books, Budgets budgets)
+public sealed class LedgerReports(Books books)
 {
     public Task<Outcome<TrialBalance>> Trial(TrialBalanceRequest request, CancellationToken cancellationToken) => books.Read<Outcome<TrialBalance>>(
         async s =>
@@ -30,20 +30,16 @@ public sealed class LedgerReports(Books books, Budgets budgets)
         },
         cancellationToken);
 
-    public async Task<Outcome<FinancialReport>> Summary(PeriodRequest request, string currency, CancellationToken cancellationToken)
-    {
-        var list = await budgets.List(cancellationToken);
-        return await books.Read<Outcome<FinancialReport>>(
-            async s =>
-            {
-                var (from, to) = StatementRules.Period(request.Period, s.Today);
-                if (!(await InOne(s, from, to, request.Currency, currency)).TryGet(out var found, out var fault))
-                    return fault;
-                var income = StatementRules.Income(from, to, found.Currency, found.Balances);
-                return new FinancialReport(request.Period, "summary", "generated", income, StatementRules.Sheet(to, found.Currency, found.Balances), list.Budgets);
-            },
-            cancellationToken);
-    }
+    public Task<Outcome<FinancialReport>> Summary(PeriodRequest request, string currency, CancellationToken cancellationToken) => books.Read<Outcome<FinancialReport>>(
+        async s =>
+        {
+            var (from, to) = StatementRules.Period(request.Period, s.Today);
+            if (!(await InOne(s, from, to, request.Currency, currency)).TryGet(out var found, out var fault))
+                return fault;
+            var (income, sheet) = (StatementRules.Income(from, to, found.Currency, found.Balances), StatementRules.Sheet(to, found.Currency, found.Balances));
+            return new FinancialReport(request.Period, "summary", "generated", income, sheet, (await Budgets.List(s)).Budgets);
+        },
+        cancellationToken);
 
     public Task<Outcome<Runway>> Runway(RunwayRequest request, string currency, CancellationToken cancellationToken) => books.Read<Outcome<Runway>>(
         async s =>

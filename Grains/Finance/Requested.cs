@@ -11,4 +11,7 @@ public sealed record Requested(string Key, string By, bool ByAgent, string Agent
 {
     public static Requested Of(TaskRow task, string agentId, string? reference) =>
         new(reference is null ? $"task:{task.Id}" : $"ref:{reference}", task.RequesterAgent ?? task.Requester, task.RequesterAgent is not null, agentId);
+
+    /// <summary>What widens a budget or makes a purchase look small is not left to those who spend.</summary>
+    public Fault OnlyPeople(string act) => new(FaultCodes.Forbidden, $"Only people {act}; {By} is an agent.");
 }

@@ -17,7 +17,7 @@ public sealed record RunwayRequest(
     [property: Description("Of how many full months the burn is the mean."), Range(1, 24)] int Months = 3,
     [property: Description("The currency to report in; needed when the books hold more than one."), RegularExpression("^[A-Z]{3}$")] string? Currency = null);
 
-[Description("What an account holds: above zero is a debit balance.")]
+[Description("What an account holds, on the side on which it stands.")]
 public sealed record TrialBalanceRow(string Account, string Name, AccountType Type, string Currency, long DebitMinor, long CreditMinor);
 
 public sealed record TrialBalanceTotal(string Currency, long DebitMinor, long CreditMinor);

@@ -32,8 +32,7 @@ public abstract class FinanceSuite(StoreUnderTest store) : IAsyncLifetime
     {
         (Database, _) = await store.Open();
         Books = new(Database, Clock);
-        var budgets = new Budgets(Books);
-        Office = new(new(Books), budgets, new(Books), new(Books, budgets), new(Books), new(Books), new(Books));
+        Office = new(new(Books), new(Books), new(Books), new(Books), new(Books), new(Books), new(Books));
         Delegations = new(Books);
     }
 

@@ -102,6 +102,19 @@ public abstract class LedgerEntries(StoreUnderTest store) : FinanceSuite(store)
     }
 
     [Fact]
+    public async Task No_entry_slips_into_a_month_while_it_is_closed()
+    {
+        await OpenAccounts();
+        var posts = Enumerable.Range(0, 30).Select(_ => Post(Day(4, 30), Debit("1000", 500), Credit("4000", 500))).ToList();
+        var close = Ledger.Close(new("2026-04"), By(), Cancellation);
+        var later = Enumerable.Range(0, 10).Select(_ => Post(Day(4, 30), Debit("1000", 500), Credit("4000", 500))).ToList();
+        var outcomes = await Task.WhenAll([.. posts, .. later]);
+        Assert.Equal(outcomes.Count(o => o.Result is not null), Value(await close).Entries);
+        Assert.All(outcomes.Where(o => o.Result is null), o => Assert.Equal(FaultCodes.Conflict, o.Fault?.Code));
+        Assert.Equal(Value(await close).Entries, await Count("finance_entries"));
+    }
+
+    [Fact]
     public async Task A_reversal_mirrors_an_entry_once()
     {
         await OpenAccounts();

@@ -193,6 +193,16 @@ public abstract class SpendingGrants(StoreUnderTest store) : FinanceSuite(store)
         Assert.Equal(["general"], (await Office.Budgets.List(Cancellation)).Budgets.Select(b => b.Category));
     }
 
+    [Fact]
+    public async Task Agents_spend_but_neither_set_budgets_nor_give_rates()
+    {
+        var agent = By(by: "buyer", agent: true);
+        Refused(await Office.Budgets.Set(new("general") { AmountMinor = 1, Currency = "USD" }, "USD", agent, Cancellation), FaultCodes.Forbidden);
+        Refused(await Office.Exchange.Set(new("EUR", "USD", 0.0001m, "me"), agent, Cancellation), FaultCodes.Forbidden);
+        await Budget(100);
+        Assert.True(Value(await Ask(Spend(100), agent)).Approved);
+    }
+
     private async Task<(long Committed, long Spent)> Used() =>
         Value(await Office.Budgets.Check("general", Cancellation)) is var report ? (report.Committed.AmountMinor, report.Spent.AmountMinor) : default;
 }

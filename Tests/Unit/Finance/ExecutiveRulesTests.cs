@@ -26,6 +26,7 @@ public sealed class ExecutiveRulesTests
         Assert.Equal("$.options", DecisionRules.Check(new("t", "c", [Option("a", 1, 2), Option("a", 1, 2)], criteria))?.Path);
         Assert.Equal("$.options[1].scores", DecisionRules.Check(new("t", "c", [Option("a", 1, 2), new("b")], criteria))?.Path);
         Assert.Equal("$.options[0].scores", DecisionRules.Check(new("t", "c", [Option("a", 1, 2)]))?.Path);
+        Assert.Equal("$.options[0].scores", DecisionRules.Check(new("t", "c", [Option("a", 1e300, 2)], criteria))?.Path);
         Assert.Equal("$.criteria", DecisionRules.Check(new("t", "c", [new("a")], [new("speed"), new("speed")]))?.Path);
     }
 
@@ -41,6 +42,7 @@ public sealed class ExecutiveRulesTests
     [Theory]
     [InlineData("""{"title":"x","target":0}""", "$.key_results[0].target")]
     [InlineData("""{"title":"x","target":101,"metric":"percent"}""", "$.key_results[0].target")]
+    [InlineData("""{"title":"x","target":1e300}""", "$.key_results[0].target")]
     [InlineData("""{"title":"x","target":1,"baseline":0.5,"metric":"boolean"}""", "$.key_results[0].baseline")]
     public void A_key_result_that_cannot_be_measured_is_refused(string keyResult, string path) =>
         Assert.Equal(path, new PayloadReader<SetOkrRequest>().Check(new($$"""{"period":"2026-Q2","owner":"o","title":"t","key_results":[{{keyResult}}]}"""))?.Path);

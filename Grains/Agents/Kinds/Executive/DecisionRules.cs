@@ -5,6 +5,8 @@ public static class DecisionRules
 {
     private const double Fifth = 0.2;
 
+    private const double MostPoints = 1_000_000;
+
     public static Fault? Check(RecordDecisionRequest request)
     {
         var (options, criteria) = (request.Options, request.Criteria ?? []);
@@ -19,6 +21,8 @@ public static class DecisionRules
                 return Fault.InvalidPayload($"{option.Name} has no score for {missing.Name}.", $"$.options[{i}].scores");
             if (scores.Keys.FirstOrDefault(k => !criteria.Any(c => c.Name == k)) is { } unknown)
                 return Fault.InvalidPayload($"There is no criterion {unknown}.", $"$.options[{i}].scores");
+            if (scores.Values.Any(s => Math.Abs(s) > MostPoints))
+                return Fault.InvalidPayload($"Scores lie between -{MostPoints} and {MostPoints}.", $"$.options[{i}].scores");
         }
 
         return request.Chosen is { } chosen && !options.Any(o => o.Name == chosen) ? Fault.InvalidPayload("It is none of the options.", "$.chosen") : null;

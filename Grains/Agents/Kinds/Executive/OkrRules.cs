@@ -5,13 +5,15 @@ public static class OkrRules
 {
     private const double Behind = 0.2;
 
+    private const double Most = 1e15;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(14);
 
-    public static bool Fits(Metric metric, double value) => double.IsFinite(value) && metric switch
+    public static bool Fits(Metric metric, double value) => metric switch
     {
         Metric.Percent => value is >= 0 and <= 100,
         Metric.Boolean => value is 0 or 1,
-        _ => true,
+        _ => Math.Abs(value) <= Most,
     };
 
     public static double? Progress(double baseline, double target, double? current) =>
