@@ -11,6 +11,8 @@ public sealed record DelegateAuthorityRequest(
     [property: Description("When it ends.")] DateTimeOffset Until,
     [property: Description("A name of your own that makes it happen once."), StringLength(200, MinimumLength = 1)] string? Reference = null) : AmountRequest
 {
+    protected override bool NeedsAmount => false;
+
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var result in base.Validate(validationContext))

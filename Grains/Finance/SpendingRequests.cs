@@ -34,6 +34,9 @@ public sealed record SettleCommitmentRequest(
     [property: Description("Today when absent.")] DateOnly? Date = null,
     [property: StringLength(500, MinimumLength = 1)] string? Memo = null,
     [property: Description("The invoice or receipt; bank lines are matched by it."), StringLength(200, MinimumLength = 1)] string? Document = null,
-    [property: Description("A name of your own that makes it happen once."), StringLength(200, MinimumLength = 1)] string? Reference = null) : AmountRequest;
+    [property: Description("A name of your own that makes it happen once."), StringLength(200, MinimumLength = 1)] string? Reference = null) : AmountRequest
+{
+    protected override bool NeedsAmount => false;
+}
 
 public sealed record CommitmentSettled(Guid CommitmentId, PostedEntry Entry, Money BudgetRemaining);

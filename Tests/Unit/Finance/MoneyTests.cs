@@ -32,6 +32,7 @@ public sealed class MoneyTests
     [InlineData("""{"purpose":"x","amount_minor":1,"currency":"usd"}""", "$.currency")]
     [InlineData("""{"purpose":"x","amount_minor":1,"currency":"XXX"}""", "$.currency")]
     [InlineData("""{"amount_minor":1}""", "$.purpose")]
+    [InlineData("""{"purpose":"x"}""", "$.amount_minor")]
     public void What_is_no_money_is_refused_where_it_stands(string payload, string path) =>
         Assert.Equal((FaultCodes.InvalidPayload, path), (Spending.Check(new(payload))?.Code, Spending.Check(new(payload))?.Path));
 
