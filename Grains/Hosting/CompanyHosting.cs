@@ -38,7 +38,7 @@ public static class CompanyHosting
         silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates);
         silo.Services.AddStores(options);
         silo.Services.AddRuntime();
-        silo.Services.AddSingleton(new RosterOptions(options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()]));
+        silo.Services.AddSingleton(new RosterOptions(Roster.Of(options, catalog)));
         silo.Services.AddSingleton(p => new CompanySignals(() => p.GetRequiredService<RedisLink>().State, p.GetRequiredService<SiloPools>().Unserved));
         silo.Services.AddReaders();
         silo.AddGrainState(options);

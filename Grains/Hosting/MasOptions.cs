@@ -19,7 +19,7 @@ public sealed record MasOptions
 
     public string ServiceId { get; init; } = "mas";
 
-    /// <summary>Agents born at start: null for every singleton kind that is built.</summary>
+    /// <summary>Agents born at start: null for every singleton kind that is built, without the corporate ones.</summary>
     public IReadOnlyList<string>? Roster { get; init; }
 
     /// <summary>Null: embedded, on SQLite.</summary>

@@ -17,9 +17,15 @@ public sealed partial class Roster(MasOptions options, AgentCatalog catalog, Age
     /// <summary>Ids on the roster that no built kind can be born under.</summary>
     public static IEnumerable<string> Unknown(MasOptions options, AgentCatalog catalog) => (options.Roster ?? []).Where(id => catalog.FindByAgentId(id) is null);
 
+    /// <summary>
+    /// Who is born at start. Without a list every singleton kind but those with authority over the company and its money: an owner names them, or brings each to life.
+    /// </summary>
+    public static IReadOnlyList<string> Of(MasOptions options, AgentCatalog catalog) =>
+        options.Roster ?? [.. catalog.All.Where(k => k.Category is not (AgentCategory.Corporate or AgentCategory.Financial)).Select(k => k.Attribute.SingletonId).OfType<string>()];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var ids = options.Roster ?? [.. catalog.All.Select(k => k.Attribute.SingletonId).OfType<string>()];
+        var ids = Of(options, catalog);
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stoppingToken }, Bear);
         _called.TrySetResult();
         await WakeUnconfigured(stoppingToken);

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Agents.Kinds.Events;
+using Mycosoft.Agents.Kinds.Executive;
 using Mycosoft.Agents.Kinds.Monitoring;
 using Mycosoft.Clients.Outbound;
 using Mycosoft.Clients.Web;
+using Mycosoft.Finance;
 
 namespace Mycosoft.Agents.Kinds;
 
@@ -18,12 +20,14 @@ public static class AgentKinds
         typeof(WebsiteAgent),
         typeof(RouteMonitorAgent),
         typeof(MonitoringAgent),
+        typeof(CfoAgent),
+        typeof(CeoAgent),
     ];
 
     /// <summary>What the kinds stand on; what is wrong with its configuration is added to the errors.</summary>
     public static IServiceCollection AddKindServices(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
     {
-        services.AddSingleton<EventLog>().AddOutbound(configuration).AddWebClients(configuration).AddMonitoringClients(configuration);
+        services.AddSingleton<EventLog>().AddFinance().AddExecutive().AddOutbound(configuration).AddWebClients(configuration).AddMonitoringClients(configuration);
         foreach (var options in services.Select(s => s.ImplementationInstance).OfType<IValidatedOptions>().Distinct().ToList())
         {
             foreach (var error in options.Validate())

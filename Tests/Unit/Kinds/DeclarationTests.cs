@@ -9,6 +9,8 @@ public sealed class DeclarationTests
     [InlineData(typeof(WebsiteAgent), "website", "a11y_check content_check dns_check headers_check health_check perf_check route_status seo_audit tls_check uptime_report")]
     [InlineData(typeof(RouteMonitorAgent), "route-monitor", "check_route discover_routes error_stats latency_stats set_maintenance set_schedule sla")]
     [InlineData(typeof(MonitoringAgent), "monitoring", "alert_receive alert_silence_create alert_silence_expire alert_silence_list alertmanager_alerts alerts config_status query query_range reload_config rules slo_burn targets_health")]
+    [InlineData(typeof(CfoAgent), "cfo", "approve_spending balance_sheet budget_check close_period financial_report import_bank_csv income_statement list_accounts list_budgets llm_cost_report open_account post_entry reconcile record_llm_usage release_commitment reverse_entry runway set_budget set_exchange_rate set_llm_price settle_commitment trial_balance")]
+    [InlineData(typeof(CeoAgent), "ceo", "approve_action delegate_authority list_decisions list_delegations okr_report record_decision review_decision revoke_delegation set_okr update_key_result")]
     public void A_kind_declares_its_tasks_with_schemas(Type type, string kind, string tasks)
     {
         var described = AgentDescriber.Describe(type);
@@ -23,6 +25,10 @@ public sealed class DeclarationTests
     [InlineData("monitoring", "reload_config", Effect.Critical)]
     [InlineData("route-monitor", "set_schedule", Effect.Change)]
     [InlineData("website", "health_check", Effect.Read)]
+    [InlineData("cfo", "approve_spending", Effect.Change)]
+    [InlineData("cfo", "close_period", Effect.Critical)]
+    [InlineData("cfo", "runway", Effect.Read)]
+    [InlineData("ceo", "delegate_authority", Effect.Critical)]
     public void What_changes_the_world_says_so(string kind, string task, Effect effect) =>
-        Assert.Equal(effect, new[] { typeof(WebsiteAgent), typeof(RouteMonitorAgent), typeof(MonitoringAgent) }.Select(AgentDescriber.Describe).Single(d => d.Kind == kind).Tasks[task].Effect);
+        Assert.Equal(effect, AgentKinds.All.Select(AgentDescriber.Describe).Single(d => d.Kind == kind).Tasks[task].Effect);
 }
