@@ -41,8 +41,7 @@ public sealed class CorporateTests(PostgresFixture postgres)
         Assert.Equal((true, 1_000_000), ((bool)trial["balanced"]!, (int)trial.List("totals").Single()["debit_minor"]!));
         Assert.Null((await Done(api, "cfo-agent", "runway"))["runway_months"]);
 
-        var critical = await api.Do("cfo-agent", "close_period", new { period = "2020-01" });
-        Assert.NotEqual("completed", (string?)critical["status"]);
+        Assert.Equal("waiting_approval", (await api.Post("/tasks", new { agent_id = "cfo-agent", task_type = "close_period", payload = new { period = "2020-01" } })).Is(202).Text("status"));
         await Refuses(api, "approve_spending", new { amount = 1.234m, purpose = "x", currency = "USD" }, "$.payload.amount");
         await Refuses(api, "approve_spending", new { amount = "1.23", purpose = "x", currency = "USD" }, "$.payload.amount");
         await Refuses(api, "approve_spending", new { amount_minor = 5, purpose = "x", currency = "XXX" }, "$.payload.currency");
@@ -53,15 +52,13 @@ public sealed class CorporateTests(PostgresFixture postgres)
     [InlineData("postgres")]
     public async Task The_ceo_keeps_decisions_and_objectives_and_approves_nothing_of_weight(string store)
     {
-        await using var company = await Start(store, Core);
+        await using var company = await Start(store, Core + ",ceo-agent");
         var api = company.Api;
-        (await api.Post("/agents/spawn", new { agent_id = "ceo-agent", agent_type = "executive" })).Is();
-
         Assert.True((bool)(await Approve(api, "low"))["approved"]!);
         Assert.Equal((false, null), ((bool)(await Approve(api, "medium"))["approved"]!, (string?)(await Approve(api, "medium"))["approved_by"]));
         Assert.Contains("person", (await Approve(api, "high")).Text("reason"), StringComparison.Ordinal);
-        var delegated = await api.Do("ceo-agent", "delegate_authority", new { who = "deployer", scope = "action", until = "2999-01-01T00:00:00Z" });
-        Assert.NotEqual("completed", (string?)delegated["status"]);
+        var delegation = new { agent_id = "ceo-agent", task_type = "delegate_authority", payload = new { who = "deployer", scope = "action", until = "2999-01-01T00:00:00Z" } };
+        Assert.Equal("waiting_approval", (await api.Post("/tasks", delegation)).Is(202).Text("status"));
         Assert.Empty((await Done(api, "ceo-agent", "list_delegations")).List("delegations"));
 
         var decision = await Done(api, "ceo-agent", "record_decision", new { title = "Where to host", context = "The lease ends.", options = new[] { new { name = "rack" }, new { name = "cloud" } }, chosen = "rack" });

@@ -73,6 +73,29 @@ public sealed class ApprovalsTests(PostgresFixture postgres)
         (await api.Post("/policy/simulate", new { policy = "rules: 5" })).IsRefused(422);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task An_executive_is_hired_and_given_authority_by_two_people(string store)
+    {
+        await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
+        await using var silo = await Start(database);
+        var (api, other) = (new Api(silo.Http), new Api(Other(silo)));
+        var asked = (await api.Post("/agents/spawn", new { agent_id = "ceo-agent", agent_type = "executive" })).Is(202);
+        Assert.Equal(("waiting_approval", "ceo"), (asked.Text("status"), asked.Text("agent_type")));
+        Assert.Equal(asked.Text("approval_id"), (await api.Post("/agents/spawn", new { agent_id = "ceo-agent" })).Is(202).Text("approval_id"));
+        (await api.Get("/agents/ceo-agent")).IsRefused(404);
+        (await api.Post($"/approvals/{asked.Text("approval_id")}/approve")).IsRefused(403);
+        Assert.Equal("used", (await other.Post($"/approvals/{asked.Text("approval_id")}/approve")).Is().Text("status"));
+        Assert.Equal("corporate", (await api.Get("/agents/ceo-agent")).Is().Text("category"));
+
+        var task = new { agent_id = "ceo-agent", task_type = "delegate_authority", payload = new { who = "deployer", scope = "action", until = "2999-01-01T00:00:00Z" } };
+        var delegation = (await api.Post("/tasks", task)).Is(202);
+        (await other.Post($"/approvals/{delegation.Text("approval_id")}/approve")).Is();
+        Assert.Equal("completed", (await api.Ended(Guid.Parse(delegation.Text("task_id")))).Text("status"));
+        Assert.Equal("deployer", Assert.Single((await api.Do("ceo-agent", "list_delegations"))["result"]!.List("delegations")).Text("who"));
+    }
+
     private static async Task<string> Decided(Api api, string approval)
     {
         (await api.Post($"/approvals/{approval}/approve")).Is();
