@@ -270,12 +270,12 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     {
         Id = Guid.CreateVersion7(_services.Clock.GetUtcNow()),
         FromAgent = AgentId,
+        Principal = TaskContext.Answerable(AgentId),
         ToAgent = toAgent,
         MessageType = type,
         Payload = payload,
         CorrelationId = correlationId,
         Timestamp = Activation.Now,
-        Principal = AgentId,
     });
 
     /// <summary>Gives another agent a durable task and waits for its end. Run again after a crash, it finds the same child.</summary>

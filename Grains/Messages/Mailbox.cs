@@ -49,7 +49,7 @@ internal sealed class Mailbox(Activation activation)
     }
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
-    public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task.Id, task.Requester, completion));
+    public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task.Id, task.RequesterAgent ?? task.Requester, completion));
 
     private void Add(InboxRow row)
     {
@@ -152,7 +152,8 @@ internal sealed class Mailbox(Activation activation)
             return true;
         }
 
-        var submission = new TaskSubmission(message.Id, taskType, payload, message.FromAgent, (TaskPriority)message.Priority, RequesterAgent: message.FromAgent, Source: TaskSources.Message);
+        // Who answers for it is who sent it, not whom it names: what he asks for in another's name he may not approve in his own.
+        var submission = new TaskSubmission(message.Id, taskType, payload, message.Principal ?? message.FromAgent, (TaskPriority)message.Priority, RequesterAgent: message.FromAgent, Source: TaskSources.Message);
         var accepted = await activation.Agent.Submit(submission, CancellationToken.None);
         if (!accepted.TryGet(out var task, out var fault))
         {

@@ -19,7 +19,7 @@ internal sealed class Delegation(Activation activation)
         try
         {
             var submission = new TaskSubmission(
-                id, taskType, payload, activation.AgentId, parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: Services.Completions.Reference, Source: TaskSources.Agent);
+                id, taskType, payload, TaskContext.Answerable(activation.AgentId), parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: Services.Completions.Reference, Source: TaskSources.Agent);
             var accepted = await agent.Submit(submission, cancellationToken);
             return accepted.Fault is { } fault ? Failed(id, fault) : await Ended(id, told, cancellationToken);
         }

@@ -9,6 +9,9 @@ internal static class TaskContext
 
     public static TaskRow? Current => Running.Value?.Row;
 
+    /// <summary>Who answers for what an agent starts now: who asked for the task that it does, or the agent when it acts by itself.</summary>
+    public static string Answerable(string agentId) => Current?.Requester ?? agentId;
+
     public static void Enter(TaskRow row) => Running.Value = new Scope(row);
 
     public static void Leave() => Running.Value = null;

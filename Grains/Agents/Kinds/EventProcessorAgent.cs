@@ -134,7 +134,7 @@ public sealed class EventProcessorAgent : Agent, IDisposable
         if (others.Count >= MaxRules)
             return Fault.Conflict($"There are {MaxRules} rules already.");
         var id = DeterministicId.From("rule", AgentId, request.Name);
-        var rule = new EventRule(id, request.Name, request.When, request.Then, request.CooldownSeconds, request.Enabled, Clock.GetUtcNow().UtcDateTime);
+        var rule = new EventRule(id, request.Name, request.When, request.Then, request.CooldownSeconds, request.Enabled, Clock.GetUtcNow().UtcDateTime) { By = Mycosoft.Tasks.TaskContext.Answerable(AgentId) };
         var cursor = state.Rules.Any(r => r.Enabled) ? state.Cursor : await _log.Last(cancellationToken);
         await _state.Save(state with { Rules = [.. others, rule], Cursor = cursor }, cancellationToken);
         return rule;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Finance;
+using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 using Mycosoft.Tasks;
 using Mycosoft.Tests.Cluster.Companies;
@@ -17,7 +18,7 @@ public abstract class CorporateKinds(CompanyFixture company) : CompanySuite(comp
     [Fact]
     public async Task A_grant_whose_task_runs_again_after_a_crash_is_one_grant()
     {
-        var (cfo, category) = (await Spawn(kind: "cfo"), NewId("category"));
+        var (cfo, category) = (await Spawn(kind: "cfo", principal: Roster.Principal), NewId("category"));
         await Run(cfo, "set_budget", $$"""{"category":"{{category}}","amount_minor":1000,"currency":"USD"}""");
         Company.Outage.BeforeCommit(w => w is FinishTask);
         var id = await Submit(cfo, Ask("approve_spending", new($$"""{"purpose":"a crash","budget_category":"{{category}}","amount":6,"currency":"USD"}""")), "cfo");
@@ -32,7 +33,7 @@ public abstract class CorporateKinds(CompanyFixture company) : CompanySuite(comp
     [Fact]
     public async Task Fifty_tasks_of_two_agents_on_a_budget_for_ten_are_granted_ten_times()
     {
-        var (agents, category) = (new[] { await Spawn(kind: "cfo"), await Spawn(kind: "cfo") }, NewId("category"));
+        var (agents, category) = (new[] { await Spawn(kind: "cfo", principal: Roster.Principal), await Spawn(kind: "cfo", principal: Roster.Principal) }, NewId("category"));
         await Run(agents[0], "set_budget", $$"""{"category":"{{category}}","amount_minor":1000,"currency":"USD"}""");
         var payload = new JsonText($$"""{"purpose":"a purchase","budget_category":"{{category}}","amount_minor":100}""");
         var tasks = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Submit(agents[i % 2], Ask("approve_spending", payload), "cfo")));
@@ -47,7 +48,7 @@ public abstract class CorporateKinds(CompanyFixture company) : CompanySuite(comp
     public async Task An_owner_s_settings_move_the_limits()
     {
         var category = NewId("category");
-        var cfo = await Spawn(new AgentConfig(Settings: new("""{"currency":"JPY","alone_below_minor":10,"budget_check_below_minor":20}""")), "cfo");
+        var cfo = await Spawn(new AgentConfig(Settings: new("""{"currency":"JPY","alone_below_minor":10,"budget_check_below_minor":20}""")), "cfo", principal: Roster.Principal);
         await Run(cfo, "set_budget", $$"""{"category":"{{category}}","amount":1000}""");
         foreach (var (amount, rule) in new[] { (9, "own_authority"), (19, "budget_check"), (20, "needs_delegation") })
             Assert.Equal(rule, Result<SpendingDecision>(await Run(cfo, "approve_spending", $$"""{"purpose":"x","amount":{{amount}},"budget_category":"{{category}}"}""")).Rule);

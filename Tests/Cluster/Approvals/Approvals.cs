@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Ledger;
+using Mycosoft.Messages;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 using Mycosoft.Tests.Cluster.Companies;
@@ -40,6 +41,25 @@ public abstract class ApprovalSuite(CompanyFixture company) : CompanySuite(compa
         var (_, task, approval) = await Asked();
         Refused(await Vote(approval, Owner), FaultCodes.Forbidden);
         Assert.Equal((ApprovalState.Pending, TaskState.WaitingApproval), (Value(await Approvals.Find(approval, Cancellation)).Status, Value(await Find(task)).Status));
+    }
+
+    [Fact]
+    public async Task Who_asks_through_others_or_in_another_name_does_not_approve_either()
+    {
+        var (through, target) = (await Spawn(), await Spawn());
+        await Submit(through, Ask("send", JsonOf(new Errand(target, "destroy", JsonOf(new Work())))));
+        var delegated = await AskedOf(target);
+        Refused(await Vote(delegated.Id, Owner), FaultCodes.Forbidden);
+        Value(await Vote(delegated.Id, Boss));
+        await Ends(delegated.TaskId!.Value);
+
+        var payload = JsonOf(new { task_type = "destroy", payload = new Work() });
+        var message = new AgentMessage { Id = Guid.CreateVersion7(), FromAgent = "somebody-else", ToAgent = through, MessageType = MessageType.Request, Payload = payload, Timestamp = Company.Clock.Now, Principal = Owner };
+        Value(await Agent(through).Deliver(message, Cancellation));
+        Refused(await Vote((await AskedOf(through)).Id, Owner), FaultCodes.Forbidden);
+
+        Task<ApprovalRecord> AskedOf(string agent) => Eventually.Value(
+            async () => Value(await Approvals.List(new(ApprovalState.Pending, agent), Cancellation)).Items.SingleOrDefault()!, a => a is not null, $"{agent} asks", TimeSpan.FromSeconds(30), Cancellation);
     }
 
     [Fact]

@@ -47,10 +47,10 @@ public abstract class CompanySuite(CompanyFixture company)
 
     protected IAgentRecovery Recovery(string id, string kind = "worker") => company.Grains.GetGrain<IAgentRecovery>(GrainId.Create(kind, id));
 
-    protected async Task<string> Spawn(AgentConfig? config = null, string kind = "worker", string? id = null)
+    protected async Task<string> Spawn(AgentConfig? config = null, string kind = "worker", string? id = null, string principal = Owner)
     {
         id ??= NewId(kind);
-        Value(await Agent(id, kind).Change(new(LifeVerb.Spawn, Owner, config), Cancellation));
+        Value(await Agent(id, kind).Change(new(LifeVerb.Spawn, principal, config), Cancellation));
         return id;
     }
 

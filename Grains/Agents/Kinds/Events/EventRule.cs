@@ -22,6 +22,9 @@ public sealed record EventRule(Guid Id, string Name, EventPattern When, EventAct
     public DateTime? LastRun { get; init; }
 
     public long Runs { get; init; }
+
+    /// <summary>Who made it, and answers for what it starts; null for a rule of an earlier version.</summary>
+    public string? By { get; init; }
 }
 
 /// <summary>One thing that happened, from the log of the company or from a message.</summary>

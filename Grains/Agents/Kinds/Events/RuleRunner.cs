@@ -32,7 +32,7 @@ internal sealed class RuleRunner(AgentServices services)
         if (await services.Addresses.Find(decision.AgentId, cancellationToken) is not { } agent)
             return Refused(Fault.NotFound($"Agent {decision.AgentId} not found"), decision.AgentId);
         var payload = rule.Then.Payload ?? JsonText.EmptyObject;
-        var accepted = await agent.Submit(new(id, rule.Then.TaskType, payload, self, RequesterAgent: self, Source: TaskSources.Rule), cancellationToken);
+        var accepted = await agent.Submit(new(id, rule.Then.TaskType, payload, rule.By ?? self, RequesterAgent: self, Source: TaskSources.Rule), cancellationToken);
         if (accepted.Fault is { Retryable: true } busy)
             throw new TimeoutException(busy.Message);
         return accepted.Fault is { } refused ? Refused(refused, decision.AgentId) : new(rule.Id, happened.Event, happened.Agent, happened.At, "submitted", decision.AgentId, id, null);
