@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Feed;
+using Mycosoft.Gaps;
 
 namespace Mycosoft.Approvals;
 
@@ -10,7 +11,7 @@ namespace Mycosoft.Approvals;
 /// Carries decisions out: the silo that took the vote at once, and every silo again and again for what is still open, so that no crash between a decision and its consequence loses it.
 /// All it does may be done twice.
 /// </summary>
-public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalWrites writes, IGrainFactory grains, LiveFeed feed, TimeProvider clock, ILogger<ApprovalCourier> log) : BackgroundService
+public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalWrites writes, GapBook book, IGrainFactory grains, LiveFeed feed, TimeProvider clock, ILogger<ApprovalCourier> log) : BackgroundService
 {
     private const int Batch = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -34,8 +35,8 @@ public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalW
         {
             if (approval.TaskId is not null)
                 await grains.GetGrain<IAgentRecovery>(GrainId.Create(approval.AgentType, approval.AgentId)).Decided(ApprovalDesk.DecisionOf(approval), cancellationToken);
-            else if (approval.Status != ApprovalState.Approved || await Bear(approval, cancellationToken))
-                await writes.MarkSettled(approval.Id, cancellationToken);
+            else
+                await End(approval, approval.Status == ApprovalState.Approved && await Bear(approval, cancellationToken) ? "created" : "rejected", cancellationToken);
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -61,7 +62,14 @@ public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalW
         }
     }
 
-    /// <summary>True when nothing more is to be done: it is born, or never will be by this approval.</summary>
+    /// <summary>Into the creation log first, once; then nobody carries it any more.</summary>
+    private async Task End(ApprovalRecord approval, string status, CancellationToken cancellationToken)
+    {
+        await book.Log(DeterministicId.From("approval-birth", approval.Id.ToString()), approval.AgentId, approval.AgentType, approval.Category, approval.Reason, status, approval.Requester, cancellationToken);
+        await writes.MarkSettled(approval.Id, cancellationToken);
+    }
+
+    /// <summary>True when it is born, false when it never will be by this approval.</summary>
     private async Task<bool> Bear(ApprovalRecord approval, CancellationToken cancellationToken)
     {
         var agent = grains.GetGrain<IAgent>(GrainId.Create(approval.AgentType, approval.AgentId));
@@ -73,7 +81,7 @@ public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalW
         if (fault.Retryable)
             throw new TimeoutException(fault.Message);
         feed.Publish(new(FeedEvent.AgentEvent, approval.AgentId, "birth_failed", clock.GetUtcNow().UtcDateTime) { Detail = fault.Message, Kind = approval.AgentType });
-        return true;
+        return false;
     }
 
     /// <summary>An approved task may wait for its slot for hours; it is told of more and more rarely.</summary>

@@ -114,7 +114,6 @@ public sealed partial class GapWatch(
     {
         if ((await approvals.Find(approval, cancellationToken)).Value is not { Status: ApprovalState.Rejected or ApprovalState.Expired or ApprovalState.Cancelled } ended)
             return;
-        await book.Log(DeterministicId.From("gap-birth", approval.ToString()), gap, gap.Description, "rejected", Principal, cancellationToken);
         await book.Decide(gap.GapId, "refused", Principal, cancellationToken, approval, $"The approval is {LedgerNames.Text(ended.Status)}.");
     }
 

@@ -88,6 +88,7 @@ public sealed class ApprovalsTests(PostgresFixture postgres)
         (await api.Post($"/approvals/{asked.Text("approval_id")}/approve")).IsRefused(403);
         Assert.Equal("used", (await other.Post($"/approvals/{asked.Text("approval_id")}/approve")).Is().Text("status"));
         Assert.Equal("corporate", (await api.Get("/agents/ceo-agent")).Is().Text("category"));
+        Assert.Equal(("ceo-agent", "created"), Assert.Single((await api.Get("/births")).Is().List("births")) is var birth ? (birth.Text("agent_id"), birth.Text("status")) : default);
 
         var task = new { agent_id = "ceo-agent", task_type = "delegate_authority", payload = new { who = "deployer", scope = "action", until = "2999-01-01T00:00:00Z" } };
         var delegation = (await api.Post("/tasks", task)).Is(202);
