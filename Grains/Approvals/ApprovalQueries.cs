@@ -43,6 +43,10 @@ public sealed class ApprovalQueries(Database database)
         return [.. open.Select(a => a with { Votes = [.. votes[a.Id]] })];
     }
 
+    /// <summary>Those that wait for people and of which the owner's receiver has not heard, oldest first.</summary>
+    internal async Task<IReadOnlyList<ApprovalRecord>> Untold(int limit, CancellationToken cancellationToken) =>
+        await new Select(Columns).Where("status = 'pending'").Where("NOT told").Then("ORDER BY requested_at").Limit(limit).All(database, Read, cancellationToken);
+
     /// <summary>The open wish for this agent's birth, if there is one.</summary>
     internal async Task<Guid?> OpenBirth(string agentId, CancellationToken cancellationToken)
     {

@@ -39,6 +39,8 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
            AND NOT EXISTS (SELECT 1 FROM agent_tasks t WHERE t.id = approvals.task_id AND t.completed_at IS NULL)
         """;
 
+    private const string Told = "UPDATE approvals SET told = @yes WHERE id = @id";
+
     private const string Settle = "UPDATE approvals SET settled = @yes WHERE id = @id";
 
     /// <summary>The approval that this birth waits for: the one asked for now, or the one that is open already.</summary>
@@ -90,10 +92,14 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
             await new Statement(sql).With("now", Now).With("yes", true).Run(database, connection, cancellationToken);
     }
 
-    public async Task MarkSettled(Guid approvalId, CancellationToken cancellationToken)
+    public Task MarkSettled(Guid approvalId, CancellationToken cancellationToken) => Mark(Settle, approvalId, cancellationToken);
+
+    public Task MarkTold(Guid approvalId, CancellationToken cancellationToken) => Mark(Told, approvalId, cancellationToken);
+
+    private async Task Mark(string sql, Guid approvalId, CancellationToken cancellationToken)
     {
         await using var connection = await database.Open(cancellationToken);
-        await new Statement(Settle).With("id", approvalId).With("yes", true).Run(database, connection, cancellationToken);
+        await new Statement(sql).With("id", approvalId).With("yes", true).Run(database, connection, cancellationToken);
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

@@ -116,6 +116,7 @@ public static class CompanyHosting
         services.AddHostedService<Recovery>();
         services.AddHostedService(p => p.GetRequiredService<PolicyStore>());
         services.AddHostedService(p => p.GetRequiredService<ApprovalCourier>());
+        services.AddHostedService<ApprovalNotifier>();
         services.AddSingleton<GapWatch>().AddHostedService(p => p.GetRequiredService<GapWatch>());
         services.AddHostedService(p => p.GetRequiredService<Roster>());
         services.AddHostedService<EventPump>();

@@ -17,12 +17,14 @@ CREATE TABLE approvals (
     reason         text         NOT NULL,
     status         varchar(20)  NOT NULL,              -- pending, approved, rejected, expired, used, cancelled
     settled        boolean      NOT NULL DEFAULT false, -- what follows from the status has been done
+    told           boolean      NOT NULL DEFAULT false, -- the owner's receiver has heard of it
     requested_at   timestamptz  NOT NULL,
     expires_at     timestamptz  NOT NULL,
     decided_at     timestamptz,
     used_at        timestamptz
 );
 CREATE INDEX idx_approvals_unsettled ON approvals (expires_at) WHERE NOT settled;
+CREATE INDEX idx_approvals_untold ON approvals (requested_at) WHERE status = 'pending' AND NOT told;
 CREATE INDEX idx_approvals_requested ON approvals (requested_at DESC, id DESC);
 CREATE UNIQUE INDEX idx_approvals_birth ON approvals (agent_id) WHERE subject = 'birth' AND status IN ('pending', 'approved');
 

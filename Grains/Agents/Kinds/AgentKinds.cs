@@ -5,6 +5,7 @@ using Mycosoft.Agents.Kinds.Executive;
 using Mycosoft.Agents.Kinds.Monitoring;
 using Mycosoft.Clients.Outbound;
 using Mycosoft.Clients.Web;
+using Mycosoft.Clients.Webhooks;
 using Mycosoft.Finance;
 
 namespace Mycosoft.Agents.Kinds;
@@ -27,7 +28,7 @@ public static class AgentKinds
     /// <summary>What the kinds stand on; what is wrong with its configuration is added to the errors.</summary>
     public static IServiceCollection AddKindServices(this IServiceCollection services, IConfiguration configuration, ICollection<string> errors)
     {
-        services.AddSingleton<EventLog>().AddFinance().AddExecutive().AddOutbound(configuration).AddWebClients(configuration).AddMonitoringClients(configuration);
+        services.AddSingleton<EventLog>().AddFinance().AddExecutive().AddOutbound(configuration).AddWebClients(configuration).AddMonitoringClients(configuration).AddValidatedOptions(WebhookOptions.From(configuration)).AddSingleton<WebhookSender>();
         foreach (var options in services.Select(s => s.ImplementationInstance).OfType<IValidatedOptions>().Distinct().ToList())
         {
             foreach (var error in options.Validate())

@@ -1,6 +1,8 @@
+using Mycosoft.Tests.EndToEnd.Http;
 using Mycosoft.Tests.Support.Companies;
 using Mycosoft.Tests.Support.Network;
 using Mycosoft.Tests.Support.Processes;
+using Mycosoft.Tests.Support.Sites;
 
 namespace Mycosoft.Tests.EndToEnd.Clusters;
 
@@ -68,13 +70,19 @@ public sealed class SiloLossTests
     [Fact]
     public async Task A_frozen_silo_that_wakes_too_late_is_refused_and_leaves()
     {
-        await using var company = await ClusterCompany.Start(new(), Cancellation);
+        await using var site = await WebSite.Start(cancellationToken: Cancellation);
+        var answer = new TaskCompletionSource();
+        site.Serve("/slow", context => answer.Task.WaitAsync(context.RequestAborted));
+        await using var company = await ClusterCompany.Start(new() { Environment = new Dictionary<string, string> { ["Mas__Outbound__Allow__0"] = "127.0.0.1" } }, Cancellation);
         await using var load = await ClusterLoad.Begin(company);
         await load.Accepts(300, Patience);
+        await Occupy(company, site.At("/slow"));
         var zombie = company.Silos[0];
         zombie.Stop();
         await Eventually.True(() => Missed(company), "the others have done without it", Patience, Cancellation);
         await load.Accepts(300, Patience);
+        // Its tasks have their answers when it wakes, and it wants to write their ends.
+        answer.SetResult();
         zombie.Continue();
         await Eventually.True(() => zombie.HasExited, "it has left", Patience, Cancellation);
         Assert.NotEqual(0, await zombie.WaitForExit(Cancellation));
@@ -133,6 +141,17 @@ public sealed class SiloLossTests
         await company.Silos[^1].Restart(Cancellation);
         await load.Accepts(300, Patience);
         await load.StopAndCheck(Patience);
+    }
+
+    /// <summary>Agents all over the silos, each in the middle of a task.</summary>
+    private static async Task Occupy(ClusterCompany company, Uri slow)
+    {
+        var api = new Api(company.Gateways[0].Http);
+        foreach (var number in Enumerable.Range(0, 30))
+        {
+            (await api.Post("/agents/spawn", new { agent_id = $"route-{number}", agent_type = "route-monitor" })).Is();
+            (await api.Post("/tasks", new { agent_id = $"route-{number}", task_type = "check_route", payload = new { url = slow } })).Is(202);
+        }
     }
 
     /// <summary>One silo has given no sign of life for twice as long as a lease and as failure detection take: it is out of the membership, and its agents are others'.</summary>

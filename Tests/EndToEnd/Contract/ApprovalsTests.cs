@@ -1,8 +1,12 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Mycosoft.Tests.EndToEnd.Companies;
 using Mycosoft.Tests.EndToEnd.Http;
 using Mycosoft.Tests.Support.Postgres;
 using Mycosoft.Tests.Support.Processes;
+using Mycosoft.Tests.Support.Sites;
 
 namespace Mycosoft.Tests.EndToEnd.Contract;
 
@@ -95,6 +99,32 @@ public sealed class ApprovalsTests(PostgresFixture postgres)
         (await other.Post($"/approvals/{delegation.Text("approval_id")}/approve")).Is();
         Assert.Equal("completed", (await api.Ended(Guid.Parse(delegation.Text("task_id")))).Text("status"));
         Assert.Equal("deployer", Assert.Single((await api.Do("ceo-agent", "list_delegations"))["result"]!.List("delegations")).Text("who"));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task The_owners_receiver_is_told_once_it_takes_it_with_a_signature_it_can_check(string store)
+    {
+        const string Secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        await using var receiver = await WebSite.Start(cancellationToken: Cancellation);
+        var tries = 0;
+        receiver.Serve("/hook", context =>
+        {
+            context.Response.StatusCode = Interlocked.Increment(ref tries) == 1 ? 503 : 204;
+            return Task.CompletedTask;
+        });
+        await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
+        await using var silo = await Start(database, ("Mas__Webhook__Url", receiver.At("/hook").ToString()), ("Mas__Webhook__Secret", "whsec_" + Secret));
+        var api = new Api(silo.Http);
+        var asked = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "reload_config" })).Is(202);
+        await Eventually.Equal(2, () => Task.FromResult(receiver.RequestsFor("/hook")), "it is told again after a 503", TimeSpan.FromSeconds(20), Cancellation);
+        var (first, second) = (receiver.Requests[0], receiver.Requests[1]);
+        Assert.Equal(first.Headers["webhook-id"], second.Headers["webhook-id"]);
+        Assert.Equal(("approval.required", asked.Text("approval_id")), (JsonNode.Parse(second.Body)!.Text("type"), JsonNode.Parse(second.Body)!["data"]!.Text("approval_id")));
+        var signed = $"{second.Headers["webhook-id"]}.{second.Headers["webhook-timestamp"]}.{second.Body}";
+        Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Secret), Encoding.UTF8.GetBytes(signed))), second.Headers["webhook-signature"]);
+        Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - long.Parse(second.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), -5, 60);
     }
 
     private static async Task<string> Decided(Api api, string approval)

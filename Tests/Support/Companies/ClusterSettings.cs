@@ -3,7 +3,7 @@ namespace Mycosoft.Tests.Support.Companies;
 /// <summary>How large a company a test wants, and what it sets beyond the usual.</summary>
 public sealed record ClusterSettings
 {
-    public const string Key = "a-key-for-tests";
+    public const string Key = "a-key-for-tests-of-clusters";
 
     public int Silos { get; init; } = 3;
 

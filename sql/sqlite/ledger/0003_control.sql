@@ -17,12 +17,14 @@ CREATE TABLE approvals (
     reason         TEXT    NOT NULL,
     status         TEXT    NOT NULL CHECK (length(status) <= 20), -- pending, approved, rejected, expired, used, cancelled
     settled        INTEGER NOT NULL DEFAULT 0, -- what follows from the status has been done
+    told           INTEGER NOT NULL DEFAULT 0, -- the owner's receiver has heard of it
     requested_at   TEXT    NOT NULL,
     expires_at     TEXT    NOT NULL,
     decided_at     TEXT,
     used_at        TEXT
 ) STRICT;
 CREATE INDEX idx_approvals_unsettled ON approvals (expires_at) WHERE NOT settled;
+CREATE INDEX idx_approvals_untold ON approvals (requested_at) WHERE status = 'pending' AND NOT told;
 CREATE INDEX idx_approvals_requested ON approvals (requested_at DESC, id DESC);
 CREATE UNIQUE INDEX idx_approvals_birth ON approvals (agent_id) WHERE subject = 'birth' AND status IN ('pending', 'approved');
 
