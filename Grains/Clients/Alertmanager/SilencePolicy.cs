@@ -54,5 +54,5 @@ public static class SilencePolicy
         };
     }
 
-    private static Fault Approval(string what) => new(FaultCodes.ApprovalRequired, $"{what} needs a person's approval, and this version has no approvals yet: make it in Alertmanager itself.");
+    private static Fault Approval(string what) => new(FaultCodes.ApprovalRequired, $"{what} is a person's to make, in Alertmanager itself.");
 }

@@ -109,6 +109,20 @@ public abstract class ApprovalSuite(CompanyFixture company) : CompanySuite(compa
     }
 
     [Fact]
+    public async Task As_many_as_are_needed_have_to_say_yes_and_nobody_counts_twice()
+    {
+        var (_, task, approval) = await Asked();
+        await Execute("UPDATE approvals SET needed = 3 WHERE id = @id", ("id", approval));
+        Assert.Equal(ApprovalState.Pending, Value(await Vote(approval, Boss)).Status);
+        Assert.Equal(ApprovalState.Pending, Value(await Vote(approval, Boss)).Status);
+        Assert.Equal((TaskState.WaitingApproval, 0), (Value(await Find(task)).Status, Workshop.Runs(task)));
+        var votes = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Vote(approval, $"boss-{n}")));
+        Assert.Equal(2, votes.Count(v => v.Fault is null));
+        await Ends(task);
+        Assert.Equal((1, 3), (Workshop.Runs(task), Value(await Approvals.Find(approval, Cancellation)).Votes.Count));
+    }
+
+    [Fact]
     public async Task Silence_is_a_no()
     {
         var (_, task, approval) = await Asked();
