@@ -12,7 +12,7 @@ public sealed class MovedClock : IDisposable
     public MovedClock()
     {
         if (!File.Exists(Library))
-            throw new FileNotFoundException("Debian's package faketime is missing; Tests/run.sh installs it.", Library);
+            throw new FileNotFoundException("Debian's package faketime is missing: apt-get install faketime.", Library);
         _file = _directory.Write("offset", "+0");
     }
 
