@@ -58,18 +58,9 @@ internal static class AgentConfigPatch
 
     private static Fault? LaySettings(JsonObject merged, JsonElement value, string path)
     {
-        if (value.ValueKind is not JsonValueKind.Object)
+        if (NodeOf(value) is not JsonObject over)
             return Fault.InvalidPayload("settings must be an object.", $"{path}.{Settings}");
-        var settings = merged[Settings] as JsonObject ?? [];
-        foreach (var setting in value.EnumerateObject())
-        {
-            if (setting.Value.ValueKind is JsonValueKind.Null)
-                settings.Remove(setting.Name);
-            else
-                settings[setting.Name] = NodeOf(setting.Value);
-        }
-
-        merged[Settings] = settings.DeepClone();
+        merged[Settings] = SettingsPatch.Lay(merged[Settings] as JsonObject, over);
         return null;
     }
 

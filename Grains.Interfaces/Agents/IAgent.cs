@@ -8,7 +8,7 @@ namespace Mycosoft.Agents;
 /// Any agent, reached by kind and id: <c>GetGrain&lt;IAgent&gt;(GrainId.Create(kind, agentId))</c>. No call lasts longer than a commit; work goes on
 /// after the answer. Outages of the store are faults with the code <c>unavailable</c>.
 /// </summary>
-/// <remarks>What is answered within a commit is given up after <see cref="Patience"/>: the store's own outage is a fault after 2 s, so later than that the call was lost with its silo.</remarks>
+/// <remarks>What is accepted is given up after <see cref="Patience"/>: the store's own outage is a fault after 2 s, so later than that the call was lost with its silo, and the id that it carries makes it safe to repeat.</remarks>
 [GrainInterfaceType("mas.agent"), Alias("mas.agent")]
 public interface IAgent : IGrainWithStringKey
 {
@@ -20,7 +20,7 @@ public interface IAgent : IGrainWithStringKey
     Task<Answer<TaskAccepted>> Submit(TaskSubmission submission, CancellationToken cancellationToken);
 
     /// <summary>Cancels one task, or everything that waits.</summary>
-    [Alias("cancel"), AlwaysInterleave, ResponseTimeout(Patience)]
+    [Alias("cancel"), AlwaysInterleave]
     Task<Answer<TasksCancelled>> Cancel(TaskCancellation cancellation, CancellationToken cancellationToken);
 
     /// <summary>Accepts a message into the durable inbox; it is handled after the answer, in order per sender.</summary>
@@ -36,6 +36,6 @@ public interface IAgent : IGrainWithStringKey
     Task<Answer<LifeChanged>> Change(LifeChange change, CancellationToken cancellationToken);
 
     /// <summary>Looks at the agent from inside: its store, its service, its queue.</summary>
-    [Alias("health"), AlwaysInterleave, ResponseTimeout(Patience)]
+    [Alias("health"), AlwaysInterleave]
     Task<Answer<AgentHealth>> Health(CancellationToken cancellationToken);
 }

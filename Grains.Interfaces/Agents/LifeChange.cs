@@ -39,8 +39,9 @@ public enum LifeVerb
 /// <param name="Config">For spawn and configure: the whole configuration.</param>
 /// <param name="Force">For stop and restart: hand running tasks back at once instead of waiting for them.</param>
 /// <param name="Approval">For a birth that people had to allow: what they allowed.</param>
+/// <param name="Reason">For a birth: why, for the log.</param>
 [GenerateSerializer, Immutable, Alias("mas.life-change")]
-public sealed record LifeChange([property: Id(0)] LifeVerb Verb, [property: Id(1)] string Principal, [property: Id(2)] AgentConfig? Config = null, [property: Id(3)] bool Force = false, [property: Id(4)] ApprovalUse? Approval = null);
+public sealed record LifeChange([property: Id(0)] LifeVerb Verb, [property: Id(1)] string Principal, [property: Id(2)] AgentConfig? Config = null, [property: Id(3)] bool Force = false, [property: Id(4)] ApprovalUse? Approval = null, [property: Id(5)] string? Reason = null);
 
 /// <summary>The outcome of a change.</summary>
 /// <param name="Life">The durable status now; <c>stopping</c> while running tasks are being finished.</param>

@@ -69,7 +69,7 @@ public sealed record TemplateCreated([property: Id(0)] string AgentId, [property
 /// <param name="AgentId">The agent.</param>
 /// <param name="AgentType">Its kind.</param>
 /// <param name="Category">Its category.</param>
-/// <param name="Reason">Why it was wanted.</param>
+/// <param name="Reason">Why it was wanted; null when nobody said.</param>
 /// <param name="Status">created or rejected.</param>
 /// <param name="Timestamp">UTC.</param>
 /// <param name="By">By whom.</param>
@@ -78,7 +78,7 @@ public sealed record BirthRecord(
     [property: Id(0)] string AgentId,
     [property: Id(1)] string AgentType,
     [property: Id(2)] AgentCategory Category,
-    [property: Id(3)] string Reason,
+    [property: Id(3)] string? Reason,
     [property: Id(4)] string Status,
     [property: Id(5)] DateTime Timestamp,
     [property: Id(6)] string By);

@@ -1,7 +1,6 @@
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
-using Mycosoft.Policy;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -127,16 +126,6 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
 
     /// <summary>Why it may do nothing now; null when it may.</summary>
     public Fault? Quarantine => Services.Quarantine.Refusal(AgentId, Kind.Category);
-
-    /// <summary>What the policy says of a task that comes in; null when no rule can concern it.</summary>
-    public PolicyDecision? Judge(TaskSubmission submission)
-    {
-        var (policy, effect) = (Services.Policy.Document, Kind.Tasks[submission.TaskType].Effect);
-        if (effect == Effect.Read && !policy.ConcernsReads)
-            return null;
-        var (amount, currency) = policy.ConcernsAmounts ? PolicyAmount.Of(submission.Payload) : default;
-        return PolicyRules.Decide(policy, new("task", Kind.Kind, Kind.Category, submission.Principal) { TaskType = submission.TaskType, Effect = effect, Amount = amount, Currency = currency });
-    }
 
     public Fault Changing() => Fault.Unavailable($"The life of agent {AgentId} is being changed; try again.");
 

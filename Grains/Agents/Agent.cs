@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Mycosoft.Approvals;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
@@ -20,7 +19,7 @@ namespace Mycosoft.Agents;
 /// </remarks>
 [PoolPlacement]
 [RandomPlacement]
-public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
+public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
 {
     private readonly AgentServices _services;
     private readonly AgentDescriptor _kind;
@@ -79,64 +78,6 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     };
 
     public Task<Answer<AgentHealth>> Health(CancellationToken cancellationToken) => Held<AgentHealth>(async t => await new HealthProbe(Activation, t).Look(MissingConfiguration, CheckServices));
-
-    public async Task Wake(CancellationToken cancellationToken)
-    {
-        if (await Activation.Hold() is not { } tenure)
-            return;
-        await Activation.Life.Ring(tenure);
-        await OnWake(cancellationToken);
-    }
-
-    public Task QuarantineChanged(CancellationToken cancellationToken)
-    {
-        if (_activation?.Tenure is not { Ended: false })
-            return Task.CompletedTask;
-        if (Activation.Quarantine is null)
-            Activation.Tasks.Pump();
-        else
-            Activation.Tasks.Interrupt(StopReason.HandedBack);
-        return Task.CompletedTask;
-    }
-
-    public async Task Decided(ApprovalDecision decision, CancellationToken cancellationToken)
-    {
-        if (await Activation.Hold() is not null)
-            await Activation.Tasks.Decided(decision);
-    }
-
-    public Task Overhear(BroadcastBatch batch, CancellationToken cancellationToken)
-    {
-        if (_activation?.Tenure is { Ended: false })
-            Activation.Ear.Take(batch);
-        return Task.CompletedTask;
-    }
-
-    public Task<Answer<SnapshotSummary>> Take(SnapshotRequest request, CancellationToken cancellationToken) =>
-        Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal, request.RequestHash));
-
-    public async Task<Answer<LifeChanged>> Restore(SnapshotRestore restore, CancellationToken cancellationToken)
-    {
-        var found = await _services.Grains.GetGrain<ISnapshotReader>(0).Find(restore.SnapshotId, cancellationToken);
-        if (!found.TryGet(out var snapshot, out var fault))
-            return fault;
-        if (!restore.Fork && snapshot.AgentId != AgentId)
-            return Fault.InvalidPayload($"Snapshot {snapshot.Id} is one of {snapshot.AgentId}; fork it to make a new agent.", "$.snapshot_id");
-        if (!SnapshotContent.Of(snapshot, _kind).TryGet(out var content, out var damaged))
-            return damaged;
-        if (restore.Fork)
-        {
-            var born = await Guarded(() => Activation.Life.Spawn(new(LifeVerb.Spawn, restore.Principal, content.Config), snapshot.Id));
-            if (born.Fault is not null)
-                return born;
-            if (!born.Value!.Changed && await Held<LifeChanged>(t => Task.FromResult<Answer<LifeChanged>>(born)) is { Fault: null } && Activation.Snapshots.Resumed == snapshot.Id)
-                return born;
-            if (!born.Value!.Changed)
-                return Fault.Conflict($"Agent {AgentId} exists already; fork to a new id.");
-        }
-
-        return await Held(t => Activation.Snapshots.Restore(t, snapshot, content, restore));
-    }
 
     [AgentTask("health_check", Effect.Read), Description("Tests its store and its configured service.")]
     public async Task<Outcome<HealthReport>> HealthCheck(Nothing nothing, CancellationToken cancellationToken)
@@ -216,7 +157,7 @@ public abstract class Agent : Grain, IAgent, IAgentRecovery, IAgentSnapshots
     /// <summary>The time that was due is part of the id: rung twice, it is one task. One that is still open is not joined by another. False when the store did not take it.</summary>
     internal async Task<bool> RunSchedule(Tenure tenure, DateTime due)
     {
-        if (tenure.Life != Life.Active || ActiveSchedule is not { } schedule || Activation.Tasks.Open.Any(t => t.Source == TaskSources.Schedule))
+        if (tenure.Life != Life.Active || Activation.Quarantine is not null || ActiveSchedule is not { } schedule || Activation.Tasks.Open.Any(t => t.Source == TaskSources.Schedule))
             return true;
         var id = DeterministicId.From("schedule", AgentId, due.ToString("O"));
         var accepted = await Submit(new(id, schedule.TaskType, schedule.Payload, AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None);

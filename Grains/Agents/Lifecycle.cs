@@ -2,6 +2,7 @@ using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
 using Mycosoft.Tasks;
+using Mycosoft.Templates;
 
 namespace Mycosoft.Agents;
 
@@ -30,7 +31,7 @@ internal sealed class Lifecycle(Activation activation)
         var now = activation.Now;
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;
-        var log = Log("spawn", change.Principal, now, activation.Kind.Kind);
+        var log = BirthLog.Entry(change.Principal, activation.Kind.Kind, change.Reason, now);
         var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval);
         var verdict = await Services.Ledger.Write(birth, CancellationToken.None);
         if (verdict is { Verdict: Verdict.Duplicate, Agent.Life: Life.Deleted } && verdict.Agent.Kind == birth.Kind)
@@ -56,7 +57,7 @@ internal sealed class Lifecycle(Activation activation)
             return new Fault(FaultCodes.Forbidden, $"The policy denies the birth of {activation.AgentId} ({decision.Rule}).");
         if (restoring is not null)
             return new Fault(FaultCodes.ApprovalRequired, $"An agent of kind {activation.Kind.Kind} is born by approval only; spawn it first, then restore the snapshot.");
-        var approval = await Services.Approvals.RequestBirth(activation.AgentId, activation.Kind, config, change.Principal, decision);
+        var approval = await Services.Approvals.RequestBirth(activation.AgentId, activation.Kind, config, change.Principal, decision, change.Reason);
         return new LifeChanged("waiting_approval", Changed: false, approval);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Feed;
-using Mycosoft.Gaps;
 
 namespace Mycosoft.Approvals;
 
@@ -11,7 +10,7 @@ namespace Mycosoft.Approvals;
 /// Carries decisions out: the silo that took the vote at once, and every silo again and again for what is still open, so that no crash between a decision and its consequence loses it.
 /// All it does may be done twice.
 /// </summary>
-public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalWrites writes, GapBook book, IGrainFactory grains, LiveFeed feed, TimeProvider clock, ILogger<ApprovalCourier> log) : BackgroundService
+public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalWrites writes, IGrainFactory grains, LiveFeed feed, TimeProvider clock, ILogger<ApprovalCourier> log) : BackgroundService
 {
     private const int Batch = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -22,8 +21,12 @@ public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalW
     {
         await writes.CloseOver(cancellationToken);
         var open = await approvals.Unsettled(Batch, cancellationToken);
-        foreach (var id in _tried.Keys.Except(open.Select(a => a.Id)))
-            _tried.TryRemove(id, out _);
+        foreach (var (id, (next, _)) in _tried)
+        {
+            if (clock.GetElapsedTime(next) > LongestPause)
+                _tried.TryRemove(id, out _);
+        }
+
         foreach (var approval in open.Where(IsDue))
             await Carry(approval, cancellationToken);
     }
@@ -36,7 +39,7 @@ public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalW
             if (approval.TaskId is not null)
                 await grains.GetGrain<IAgentRecovery>(GrainId.Create(approval.AgentType, approval.AgentId)).Decided(ApprovalDesk.DecisionOf(approval), cancellationToken);
             else
-                await End(approval, approval.Status == ApprovalState.Approved && await Bear(approval, cancellationToken) ? "created" : "rejected", cancellationToken);
+                await Bear(approval, cancellationToken);
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -62,26 +65,26 @@ public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalW
         }
     }
 
-    /// <summary>Into the creation log first, once; then nobody carries it any more.</summary>
-    private async Task End(ApprovalRecord approval, string status, CancellationToken cancellationToken)
+    /// <summary>An approved one is born, which settles its approval in the same transaction; a refused one, or one that cannot be born, is settled here.</summary>
+    private async Task Bear(ApprovalRecord approval, CancellationToken cancellationToken)
     {
-        await book.Log(DeterministicId.From("approval-birth", approval.Id.ToString()), approval.AgentId, approval.AgentType, approval.Category, approval.Reason, status, approval.Requester, cancellationToken);
+        if (approval.Status == ApprovalState.Approved && await Born(approval, cancellationToken) is { } fault)
+        {
+            LogNotBorn(approval.AgentId, approval.Id, fault.Message);
+            if (fault.Retryable)
+                throw new TimeoutException(fault.Message);
+            feed.Publish(new(FeedEvent.AgentEvent, approval.AgentId, "birth_failed", clock.GetUtcNow().UtcDateTime) { Detail = fault.Message, Kind = approval.AgentType });
+        }
+
         await writes.MarkSettled(approval.Id, cancellationToken);
     }
 
-    /// <summary>True when it is born, false when it never will be by this approval.</summary>
-    private async Task<bool> Bear(ApprovalRecord approval, CancellationToken cancellationToken)
+    private async Task<Fault?> Born(ApprovalRecord approval, CancellationToken cancellationToken)
     {
         var agent = grains.GetGrain<IAgent>(GrainId.Create(approval.AgentType, approval.AgentId));
-        var use = new ApprovalUse(approval.Id, Convert.FromHexString(approval.PayloadHash));
-        var answer = await agent.Change(new(LifeVerb.Spawn, approval.Requester, ConfigRules.Parse(approval.Payload), Approval: use), cancellationToken);
-        if (answer.Fault is not { } fault)
-            return true;
-        LogNotBorn(approval.AgentId, approval.Id, fault.Message);
-        if (fault.Retryable)
-            throw new TimeoutException(fault.Message);
-        feed.Publish(new(FeedEvent.AgentEvent, approval.AgentId, "birth_failed", clock.GetUtcNow().UtcDateTime) { Detail = fault.Message, Kind = approval.AgentType });
-        return false;
+        // Of what is about to be born, and not of what the row says was asked for: the ledger compares the two.
+        var use = new ApprovalUse(approval.Id, ApprovalRequest.HashOf(approval.Payload));
+        return (await agent.Change(new(LifeVerb.Spawn, approval.Requester, ConfigRules.Parse(approval.Payload), Approval: use, Reason: approval.Reason), cancellationToken)).Fault;
     }
 
     /// <summary>An approved task may wait for its slot for hours; it is told of more and more rarely.</summary>

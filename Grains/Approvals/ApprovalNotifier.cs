@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Clients.Webhooks;
-using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 
@@ -12,7 +11,7 @@ namespace Mycosoft.Approvals;
 /// <summary>
 /// Tells the owner's receiver of every approval that is asked for, from the one silo that holds the lease: until the receiver has it, or people have decided without. At least once, with the same id each time.
 /// </summary>
-public sealed partial class ApprovalNotifier(ApprovalQueries approvals, ApprovalWrites writes, GapBook leases, WebhookSender sender, SiloIdentity silo, TimeProvider clock, ILogger<ApprovalNotifier> log) : BackgroundService
+public sealed partial class ApprovalNotifier(ApprovalQueries approvals, ApprovalWrites writes, Leases leases, WebhookSender sender, SiloIdentity silo, TimeProvider clock, ILogger<ApprovalNotifier> log) : BackgroundService
 {
     private const int Batch = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -41,7 +40,7 @@ public sealed partial class ApprovalNotifier(ApprovalQueries approvals, Approval
     /// <summary>False when the receiver did not take one: it is left alone for a while, longer each time, and not in step with others.</summary>
     private async Task<bool> Tell(CancellationToken cancellationToken)
     {
-        if (!await leases.TakeLease("approval-webhook", silo.Name, Lease, cancellationToken))
+        if (!await leases.Take("approval-webhook", silo.Name, Lease, cancellationToken))
             return true;
         foreach (var approval in await approvals.Untold(Batch, cancellationToken))
         {

@@ -35,10 +35,10 @@ public sealed class ApprovalQueries(Database database)
 
     public static Fault NotFound(Guid approvalId) => Fault.NotFound($"Approval {approvalId} not found");
 
-    /// <summary>Decided ones whose consequence is still to come.</summary>
+    /// <summary>Decided ones whose consequence is still to come; by chance, so that a limit starves none.</summary>
     internal async Task<IReadOnlyList<ApprovalRecord>> Unsettled(int limit, CancellationToken cancellationToken, string? agentId = null)
     {
-        var open = await new Select(Columns).Where("NOT settled").Where("status IN ('approved', 'rejected', 'expired')").Where("agent_id = @agent", "agent", agentId).Then("ORDER BY expires_at").Limit(limit).All(database, Read, cancellationToken);
+        var open = await new Select(Columns).Where("NOT settled").Where("status IN ('approved', 'rejected', 'expired')").Where("agent_id = @agent", "agent", agentId).Then("ORDER BY random()").Limit(limit).All(database, Read, cancellationToken);
         var votes = await Votes([.. open.Where(a => a.Status == ApprovalState.Rejected).Select(a => a.Id)], cancellationToken);
         return [.. open.Select(a => a with { Votes = [.. votes[a.Id]] })];
     }

@@ -1,7 +1,5 @@
 using System.Data.Common;
-using Mycosoft.Agents;
 using Mycosoft.Ledger;
-using Mycosoft.Templates;
 
 namespace Mycosoft.Gaps;
 
@@ -25,15 +23,6 @@ public sealed class GapBook(Database database, TimeProvider clock)
     private const string Resolve = "UPDATE gaps SET resolved_at = @now WHERE id = @id";
 
     private const string Decision = "UPDATE gaps SET decision = @decision, decided_at = @now, decided_by = @by, approval_id = @approval, note = @note, resolved_at = @resolved WHERE id = @id";
-
-    private const string Take = """
-        INSERT INTO leases (name, owner, until) VALUES (@name, @owner, @until)
-        ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until WHERE leases.owner = excluded.owner OR leases.until < @now
-        """;
-
-    private const string Birth = """
-        INSERT INTO agent_births (id, agent_id, kind, category, reason, status, at, by) VALUES (@id, @agent, @kind, @category, @reason, @status, @now, @by) ON CONFLICT (id) DO NOTHING
-        """;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -81,34 +70,6 @@ public sealed class GapBook(Database database, TimeProvider clock)
         await using var connection = await database.Open(cancellationToken);
         await new Statement(Decision).With("id", gapId).With("decision", decision).With("now", Now).With("by", by).With("approval", approvalId).With("note", note).With("resolved", decision == "filled" ? Now : null).Run(database, connection, cancellationToken);
     }
-
-    /// <summary>Whether this silo is the one that acts for all until then.</summary>
-    public async Task<bool> TakeLease(string name, string owner, TimeSpan length, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Open(cancellationToken);
-        return await new Statement(Take).With("name", name).With("owner", owner).With("until", Now + length).With("now", Now).Run(database, connection, cancellationToken) == 1;
-    }
-
-    /// <summary>An entry of the creation log; the same one twice is one.</summary>
-    public Task Log(Guid id, AgentGap gap, string reason, string status, string by, CancellationToken cancellationToken) =>
-        Log(id, gap.SuggestedAgent.AgentId, gap.SuggestedAgent.AgentType, gap.Category, reason, status, by, cancellationToken);
-
-    public async Task Log(Guid id, string agentId, string kind, AgentCategory category, string reason, string status, string by, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Open(cancellationToken);
-        await new Statement(Birth).With("id", id).With("agent", agentId).With("kind", kind).With("category", LedgerNames.Text(category))
-            .With("reason", reason).With("status", status).With("now", Now).With("by", by).Run(database, connection, cancellationToken);
-    }
-
-    /// <summary>The creation log, newest first.</summary>
-    public async Task<IReadOnlyList<BirthRecord>> Births(int limit, CancellationToken cancellationToken) =>
-        await new Select("agent_id, kind, category, reason, status, at, by FROM agent_births").Then("ORDER BY at DESC, id DESC").Limit(limit)
-            .All(database, r => new BirthRecord(r.Text(0), r.Text(1), LedgerNames.Parse<AgentCategory>(r.Text(2)), r.Text(3), r.Text(4), r.Time(5), r.Text(6)), cancellationToken);
-
-    /// <summary>Births of a category that the company made by itself in the last day.</summary>
-    public async Task<long> BirthsOfDay(AgentCategory category, CancellationToken cancellationToken) =>
-        (await new Select("count(*) FROM agent_births").Where("status = 'created'").Where("category = @category", "category", LedgerNames.Text(category)).Where("by = @by", "by", GapWatch.Principal).Where("at > @since", "since", Now.AddDays(-1))
-            .All(database, r => r.Number(0), cancellationToken))[0];
 
     private Task<int> See(DbConnection connection, string id, string type, string description, string? evidence, CancellationToken cancellationToken) =>
         new Statement(Upsert).With("id", id).With("type", type).With("description", description).With("evidence", evidence).With("now", Now).Run(database, connection, cancellationToken);

@@ -17,7 +17,7 @@ public sealed class GapReader(GapQueries gaps, GapBook book, StoreReads reads) :
             return Fault.Unsupported($"No kind of this version can fill {gap.GapId}.");
         var suggested = gap.SuggestedAgent;
         var agent = GrainFactory.GetGrain<IAgent>(GrainId.Create(suggested.AgentType, suggested.AgentId));
-        var change = gap.GapType == Requirements.Health ? new LifeChange(LifeVerb.Restart, order.Principal) : new LifeChange(LifeVerb.Spawn, order.Principal, GapWatch.ConfigOf(gap));
+        var change = gap.GapType == Requirements.Health ? new LifeChange(LifeVerb.Restart, order.Principal) : new LifeChange(LifeVerb.Spawn, order.Principal, GapWatch.ConfigOf(gap), Reason: order.Reason ?? gap.Description);
         var answer = await agent.Change(change, cancellationToken);
         // A required agent that somebody had stopped is there: filling its gap starts it.
         if (answer.Value is { Changed: false, ApprovalId: null } && change.Verb == LifeVerb.Spawn)
@@ -29,8 +29,6 @@ public sealed class GapReader(GapQueries gaps, GapBook book, StoreReads reads) :
         {
             await book.Keep([gap], cancellationToken, whole: false);
             await book.Decide(gap.GapId, decision, order.Principal, cancellationToken, changed.ApprovalId, order.Reason);
-            if (changed is { ApprovalId: null, Changed: true } && change.Verb == LifeVerb.Spawn)
-                await book.Log(Guid.CreateVersion7(), gap, order.Reason ?? gap.Description, "created", order.Principal, cancellationToken);
             return new GapFilled(gap.GapId, suggested.AgentId, changed.Life, changed.ApprovalId);
         });
     }

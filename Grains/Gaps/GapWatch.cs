@@ -6,6 +6,7 @@ using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
+using Mycosoft.Templates;
 
 namespace Mycosoft.Gaps;
 
@@ -14,7 +15,7 @@ namespace Mycosoft.Gaps;
 /// birth is an insert on the agent's id.
 /// </summary>
 public sealed partial class GapWatch(
-    GapQueries gaps, GapBook book, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
+    GapQueries gaps, GapBook book, Leases leases, BirthLog births, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
     ILogger<GapWatch> log) : BackgroundService
 {
     public const string Principal = "gap-detector";
@@ -24,7 +25,7 @@ public sealed partial class GapWatch(
     /// <summary>One look; what it did is in the book.</summary>
     public async Task Look(TimeSpan hold, CancellationToken cancellationToken)
     {
-        if (!await book.TakeLease(Principal, silo.Name, Lease, cancellationToken))
+        if (!await leases.Take(Principal, silo.Name, Lease, cancellationToken))
             return;
         var missing = await gaps.Missing(cancellationToken);
         var known = await book.Keep(missing, cancellationToken);
@@ -75,7 +76,7 @@ public sealed partial class GapWatch(
         var decision = policy.Decide(new("birth", gap.SuggestedAgent.AgentType, gap.Category, Principal) { Gap = gap.GapType });
         switch (decision.Verb)
         {
-            case PolicyVerb.Auto when await book.BirthsOfDay(gap.Category, cancellationToken) >= decision.Policy.DailyBirths:
+            case PolicyVerb.Auto when await births.OfDay(gap.Category, Principal, cancellationToken) >= decision.Policy.DailyBirths:
                 if (row.Decision != "capped")
                     await Tell(gap, row, "capped", $"{decision.Policy.DailyBirths} agents of the category {LedgerNames.Text(gap.Category)} were born within a day (daily_births).", cancellationToken);
                 break;
@@ -96,7 +97,7 @@ public sealed partial class GapWatch(
     private async Task Bear(AgentGap gap, GapRow row, PolicyDecision decision, CancellationToken cancellationToken)
     {
         var agent = grains.GetGrain<IAgent>(GrainId.Create(gap.SuggestedAgent.AgentType, gap.SuggestedAgent.AgentId));
-        var born = await agent.Change(new(LifeVerb.Spawn, Principal, ConfigOf(gap)), cancellationToken);
+        var born = await agent.Change(new(LifeVerb.Spawn, Principal, ConfigOf(gap), Reason: gap.Description), cancellationToken);
         if (born.Fault is { } fault)
         {
             if (!fault.Retryable)
@@ -104,7 +105,6 @@ public sealed partial class GapWatch(
             return;
         }
 
-        await book.Log(DeterministicId.From("gap-birth", gap.GapId, row.FirstSeen.ToString("O")), gap, gap.Description, "created", Principal, cancellationToken);
         await book.Decide(gap.GapId, "filled", Principal, cancellationToken, note: decision.Rule);
         Publish(gap, "gap_filled");
     }

@@ -11,6 +11,7 @@ using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
+using Mycosoft.Templates;
 
 namespace Mycosoft.Hosting;
 
@@ -44,6 +45,8 @@ public static class ReaderServices
             .AddSingleton<ApprovalWrites>()
             .AddSingleton<PolicyHistory>()
             .AddSingleton<QuarantineTable>()
+            .AddSingleton<Leases>()
+            .AddSingleton<BirthLog>()
             .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>();
     }

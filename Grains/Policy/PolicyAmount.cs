@@ -1,14 +1,12 @@
 using System.Text.Json;
+using Mycosoft.Finance;
 
 namespace Mycosoft.Policy;
 
 /// <summary>The amount that a payload speaks of: <c>amount_minor</c>, or <c>amount</c> in whole units, and its <c>currency</c>.</summary>
 public static class PolicyAmount
 {
-    /// <summary>Currencies without a minor unit (ISO 4217).</summary>
-    private static readonly HashSet<string> Whole = new(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Both null when it speaks of none. An amount that is no number, or too large, is above every bound.</summary>
+    /// <summary>Both null when it speaks of none. An amount that is no number, or too large, is above every bound; a currency that does not exist is taken for one of two digits.</summary>
     public static (long? Minor, string? Currency) Of(JsonText payload)
     {
         using var document = JsonDocument.Parse(payload.ToString());
@@ -25,7 +23,8 @@ public static class PolicyAmount
             JsonValueKind.String when decimal.TryParse(amount.GetString(), System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
             _ => decimal.MaxValue,
         };
-        var scaled = Math.Abs(read) < long.MaxValue / 100 ? Math.Ceiling(Math.Abs(read) * (currency is not null && Whole.Contains(currency) ? 1 : 100)) : long.MaxValue;
-        return ((long)scaled, currency);
+        var code = currency?.ToUpperInvariant();
+        var scale = code is not null && Currencies.Exists(code) ? Currencies.Scale(code) : 100m;
+        return (Math.Abs(read) < long.MaxValue / scale ? (long)Math.Ceiling(Math.Abs(read) * scale) : long.MaxValue, currency);
     }
 }

@@ -19,8 +19,9 @@ public sealed class PolicyClerk(PolicyStore store, PolicyHistory history, StoreR
             return Task.FromResult<Answer<PolicySimulation>>(fault with { Path = "$.policy" + fault.Path?[1..] });
         return reads.Answer<PolicySimulation>(async () =>
         {
-            var cases = await history.Newest(proposal.Limit, cancellationToken);
-            var different = cases.Select(c => (Case: c, Now: c.Under(store.Document), Proposed: c.Under(proposed))).Where(d => d.Now.Verb != d.Proposed.Verb || d.Now.Approvers != d.Proposed.Approvers);
+            var present = store.Document;
+            var cases = await history.Newest(proposal.Limit, present.ConcernsAmounts || proposed.ConcernsAmounts, cancellationToken);
+            var different = cases.Select(c => (Case: c, Now: c.Under(present), Proposed: c.Under(proposed))).Where(d => d.Now.Verb != d.Proposed.Verb || d.Now.Approvers != d.Proposed.Approvers);
             return new PolicySimulation(proposed.Version, cases.Count, [.. different.Take(MostShown).Select(d => new PolicyDifference(
                 d.Case.Question.On, d.Case.AgentId, d.Case.TaskId, d.Case.Question.TaskType, d.Case.Question.Requester, d.Case.At, d.Now.ToString(), d.Proposed.ToString()))]);
         });

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Mycosoft.Agents;
 using Mycosoft.Hosting;
+using Mycosoft.Tasks;
 
 namespace Mycosoft.Policy;
 
@@ -28,6 +30,16 @@ public sealed partial class PolicyStore : BackgroundService
     public PolicyInForce InForce => new(_document.Version, _file ?? BuiltInPolicy.Source, _document.Text, _loadedAt, _error);
 
     public PolicyDecision Decide(PolicyQuestion question) => PolicyRules.Decide(_document, question);
+
+    /// <summary>What is said of a task that comes in; null when no rule can concern it.</summary>
+    public PolicyDecision? Judge(AgentDescriptor kind, TaskSubmission submission)
+    {
+        var (policy, effect) = (_document, kind.Tasks[submission.TaskType].Effect);
+        if (effect == Effect.Read && !policy.ConcernsReads)
+            return null;
+        var (amount, currency) = policy.ConcernsAmounts ? PolicyAmount.Of(submission.Payload) : default;
+        return PolicyRules.Decide(policy, new("task", kind.Kind, kind.Category, submission.Principal) { TaskType = submission.TaskType, Effect = effect, Amount = amount, Currency = currency });
+    }
 
     /// <summary>What is wrong with the file at the start: a company whose policy cannot be read does not start by a laxer one.</summary>
     public static string? Wrong(string file)

@@ -12,7 +12,9 @@ namespace Mycosoft.Quarantine;
 public sealed partial class QuarantineWatch(QuarantineTable table, LocalAgents local, IGrainFactory grains, ILogger<QuarantineWatch> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
+    private const int AtATime = 64;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _looking = new(1, 1);
     private volatile FrozenDictionary<(QuarantineScope, string), QuarantineRecord> _standing = FrozenDictionary<(QuarantineScope, string), QuarantineRecord>.Empty;
     private Task _watching = Task.CompletedTask;
 
@@ -30,11 +32,24 @@ public sealed partial class QuarantineWatch(QuarantineTable table, LocalAgents l
     }
 
     public Fault? Refusal(string agentId, AgentCategory category) => Of(agentId, category) is { } quarantine
-        ? Fault.Conflict($"Agent {agentId} is in quarantine{(quarantine.Scope == QuarantineScope.Agent ? "" : $" with its {LedgerNames.Text(quarantine.Scope)}")}: {quarantine.Reason}")
+        ? Fault.Conflict($"Agent {agentId} is in quarantine{(quarantine.Scope == QuarantineScope.Agent ? "" : $" with its {LedgerNames.Text(quarantine.Scope)}")}: {quarantine.Reason}") with { Retryable = true }
         : null;
 
-    /// <summary>Reads the table, and tells the agents whom it concerns.</summary>
+    /// <summary>Reads the table, and tells the agents whom it concerns. One at a time: what was read earlier must not be put in force later.</summary>
     public async Task Look(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            await Read(cancellationToken);
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    private async Task Read(CancellationToken cancellationToken)
     {
         var now = (await table.All(cancellationToken)).ToFrozenDictionary(q => (q.Scope, q.Target));
         if (now.Count == _standing.Count && now.Keys.All(_standing.ContainsKey))
@@ -42,13 +57,16 @@ public sealed partial class QuarantineWatch(QuarantineTable table, LocalAgents l
         var before = local.All.Where(IsHeld).Select(t => t.AgentId).ToHashSet(StringComparer.Ordinal);
         _standing = now;
         LogChanged(now.Count);
-        foreach (var tenure in local.All.Where(t => IsHeld(t) != before.Contains(t.AgentId)))
-            _ = Tell(tenure);
+        _ = Parallel.ForEachAsync(local.All.Where(t => IsHeld(t) != before.Contains(t.AgentId)).ToList(), new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = _stopping.Token }, async (tenure, _) => await Tell(tenure));
     }
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(QuarantineWatch), ServiceLifecycleStage.RuntimeStorageServices, Start, Stop);
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _looking.Dispose();
+    }
 
     private bool IsHeld(Tenure tenure) => Of(tenure.AgentId, tenure.Kind.Category) is not null;
 

@@ -15,11 +15,11 @@ internal sealed class TaskQueue(Activation activation)
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly List<Attempt> _running = [];
     private WaitingTasks? _waiting;
-    private Dictionary<Guid, QueuedTask>? _asking;
+    private AskedTasks? _asked;
     private IGrainTimer? _timer;
     private DateTime? _armed;
     private int _accepting;
-    private DateTime _evenly;
+    private TimeSpan _evenly;
 
     public int WaitingCount => _waiting?.Count ?? 0;
 
@@ -35,15 +35,17 @@ internal sealed class TaskQueue(Activation activation)
     /// <summary>Made when a task has to wait for the first time.</summary>
     private WaitingTasks Waiting => _waiting ??= new();
 
+    private AskedTasks Asked => _asked ??= new(activation);
+
     public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
     {
         if (Refusal(tenure, submission) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
-        var decision = activation.Judge(submission);
+        var decision = activation.Services.Policy.Judge(activation.Kind, submission);
         if (decision?.Verb == PolicyVerb.Deny)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : new Fault(FaultCodes.Forbidden, $"The policy denies {submission.TaskType} ({decision.Rule}).");
         var row = TaskRows.From(submission, activation.Kind, tenure, Now);
-        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(ApprovalOf(row.Id), row.Payload, decision, $"{row.TaskType} of {tenure.AgentId}", Now, row.Deadline) : null;
+        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, $"{row.TaskType} of {tenure.AgentId}", Now, row.Deadline) : null;
         if (approval is not null)
             row = row with { State = TaskState.WaitingApproval };
         _accepting++;
@@ -62,7 +64,7 @@ internal sealed class TaskQueue(Activation activation)
             case Verdict.Written:
                 activation.PublishAccepted(row);
                 if (approval is not null)
-                    return Ask(new QueuedTask(row, submission.ReplyTo), approval);
+                    return Asked.Add(new QueuedTask(row, submission.ReplyTo), approval);
                 if (decision?.Verb == PolicyVerb.Notify)
                     activation.Publish(FeedEvent.AgentEvent, "policy_notice", $"{row.TaskType} {row.Id}: {decision.Rule}");
                 Add(new QueuedTask(row, submission.ReplyTo));
@@ -88,13 +90,13 @@ internal sealed class TaskQueue(Activation activation)
             if (row.State == TaskState.Pending)
                 Waiting.Add(new QueuedTask(row, null), Now);
             else if (row.State == TaskState.WaitingApproval)
-                (_asking ??= []).TryAdd(row.Id, new QueuedTask(row, null));
+                Asked.Restore(new QueuedTask(row, null));
             else if (row.State == TaskState.Running)
                 activation.Background(TakeUp(row));
         }
 
-        if (_asking is { Count: > 0 })
-            activation.Background(LookUpDecisions());
+        if (_asked is { Count: > 0 } asked)
+            activation.Background(asked.LookUp(Decided));
         Pump();
     }
 
@@ -103,7 +105,7 @@ internal sealed class TaskQueue(Activation activation)
     {
         if (decision.Status == ApprovalState.Approved)
         {
-            if (_asking?.Remove(decision.TaskId, out var allowed) is not true)
+            if (!Asked.Remove(decision.TaskId, out var allowed))
                 return;
             allowed.Approval = new(decision.ApprovalId, ApprovalRequest.HashOf(allowed.Row.Payload));
             Waiting.Add(allowed, Now);
@@ -111,9 +113,8 @@ internal sealed class TaskQueue(Activation activation)
             return;
         }
 
-        if (_asking?.Remove(decision.TaskId, out var task) is not true && !Waiting.Remove(decision.TaskId, out task))
-            return;
-        await new TaskEnding(activation, task).Refuse(decision);
+        if (Asked.Remove(decision.TaskId, out var task) || Waiting.Remove(decision.TaskId, out task))
+            await new TaskEnding(activation, task).Refuse(decision);
     }
 
     public void Add(QueuedTask task)
@@ -150,7 +151,7 @@ internal sealed class TaskQueue(Activation activation)
             return new TasksCancelled(1);
         }
 
-        if (_asking?.Remove(taskId, out var task) is not true && !Waiting.Remove(taskId, out task))
+        if (!Asked.Remove(taskId, out var task) && !Waiting.Remove(taskId, out task))
             return Fault.NotFound($"Task {taskId} is not open.");
         await new TaskEnding(activation, task).Cancel();
         return new TasksCancelled(1);
@@ -168,13 +169,7 @@ internal sealed class TaskQueue(Activation activation)
     {
         var tasks = Waiting.All.ToList();
         tasks.ForEach(t => Waiting.Remove(t.Id, out _));
-        if (_asking is { Count: > 0 } asking)
-        {
-            tasks.AddRange(asking.Values);
-            asking.Clear();
-        }
-
-        return tasks;
+        return [.. tasks, .. _asked?.TakeAll() ?? []];
     }
 
     /// <summary>Waits until nothing runs or the time is over.</summary>
@@ -205,23 +200,6 @@ internal sealed class TaskQueue(Activation activation)
         Pump();
     }
 
-    /// <summary>One approval a task, for ever.</summary>
-    private static Guid ApprovalOf(Guid taskId) => DeterministicId.From("approval", taskId.ToString());
-
-    private TaskAccepted Ask(QueuedTask task, ApprovalRequest approval)
-    {
-        (_asking ??= []).TryAdd(task.Id, task);
-        activation.Publish(FeedEvent.AgentEvent, "approval_required", approval.Id.ToString());
-        return new TaskAccepted(task.Id, Replayed: false, approval.Id);
-    }
-
-    /// <summary>What was decided while nobody was here to be told.</summary>
-    private async Task LookUpDecisions()
-    {
-        foreach (var approval in await activation.Services.Approvals.Decided(activation.AgentId, activation.Deactivating))
-            await Decided(approval);
-    }
-
     private bool IsRunning(Guid taskId) => _running.Exists(a => a.Task.Id == taskId);
 
     private bool HasSlot(Tenure tenure) =>
@@ -241,7 +219,7 @@ internal sealed class TaskQueue(Activation activation)
             return held;
         if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
-        var waiting = WaitingCount + (_asking?.Count ?? 0) + _accepting;
+        var waiting = WaitingCount + (_asked?.Count ?? 0) + _accepting;
         if (waiting >= tenure.Config.MaxQueueDepth)
             return Fault.RateLimited($"{waiting} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.");
         return tenure.Config.MaxTasksPerMinute is { } most ? OverRate(tenure.AgentId, most) : null;
@@ -249,7 +227,7 @@ internal sealed class TaskQueue(Activation activation)
 
     private Fault? OverRate(string agentId, int perMinute)
     {
-        (_evenly, var wait) = RateRules.Take(_evenly, Now, perMinute);
+        (_evenly, var wait) = RateRules.Take(_evenly, activation.Services.Clock.GetElapsedTime(0), TimeSpan.FromMinutes(1) / perMinute, perMinute);
         return wait > TimeSpan.Zero
             ? Fault.RateLimited($"{agentId} takes {perMinute} tasks a minute; its max_tasks_per_minute is reached.") with { RetryAfter = (int)Math.Ceiling(wait.TotalSeconds) }
             : null;

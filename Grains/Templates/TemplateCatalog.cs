@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
 
@@ -17,7 +19,7 @@ public sealed class TemplateCatalog
         ("route-monitor", AgentCategory.Data, "Route Monitor Agent", 0.5, 256, ["monitoring", "alerting"]),
     ];
 
-    private static readonly string[] Members = ["Kind", "DisplayName", "Description", "CpuLimit", "MemoryLimit", "Capabilities", "Settings"];
+    private static readonly string[] Keys = ["Kind", "DisplayName", "Description", "CpuLimit", "MemoryLimit", "Capabilities", "Settings"];
     private readonly Dictionary<string, AgentTemplate> _templates = new(StringComparer.Ordinal);
 
     private TemplateCatalog(IEnumerable<AgentTemplate> templates)
@@ -41,17 +43,34 @@ public sealed class TemplateCatalog
     /// <summary>What an agent of it starts with.</summary>
     public static Answer<AgentConfig> ConfigOf(AgentTemplate template, JsonText? over)
     {
-        var settings = over is { } laid ? SettingsRules.Merge(template.Settings, laid) : template.Settings;
-        return settings is null && over is not null
-            ? Fault.InvalidPayload("settings must be an object.", "$.settings")
-            : new AgentConfig(template.DisplayName, template.Description.Length > 0 ? template.Description : null, template.CpuLimit, template.MemoryLimit, Capabilities: template.Capabilities, Settings: settings);
+        var settings = template.Settings;
+        if (over is { } laid)
+        {
+            if (Members(laid) is not { } members)
+                return Fault.InvalidPayload("settings must be an object.", "$.settings");
+            settings = new(SettingsPatch.Lay(settings is { } under ? Members(under) : null, members).ToJsonString());
+        }
+
+        return new AgentConfig(template.DisplayName, template.Description.Length > 0 ? template.Description : null, template.CpuLimit, template.MemoryLimit, Capabilities: template.Capabilities, Settings: settings);
+    }
+
+    private static JsonObject? Members(JsonText text)
+    {
+        try
+        {
+            return JsonNode.Parse(text.ToString()) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static AgentTemplate? OfOwner(IConfigurationSection section, AgentCatalog kinds, ICollection<string> errors)
     {
         var path = section.Path;
-        foreach (var unknown in section.GetChildren().Select(c => c.Key).Except(Members, StringComparer.OrdinalIgnoreCase))
-            errors.Add($"{path}:{unknown}: is not known here; a template has {string.Join(", ", Members)}.");
+        foreach (var unknown in section.GetChildren().Select(c => c.Key).Except(Keys, StringComparer.OrdinalIgnoreCase))
+            errors.Add($"{path}:{unknown}: is not known here; a template has {string.Join(", ", Keys)}.");
         if (section["Kind"] is not { Length: > 0 } name)
         {
             errors.Add($"{path}:Kind: is missing.");
@@ -63,7 +82,7 @@ public sealed class TemplateCatalog
         var template = new AgentTemplate(
             section.Key, kind.Kind, kind.Category, section["DisplayName"] ?? section.Key, section["Description"] ?? kind.Description, Number(section, "CpuLimit", 1, errors), (int)Number(section, "MemoryLimit", 512, errors),
             [.. section.GetSection("Capabilities").GetChildren().Select(c => c.Value).OfType<string>()], section["Settings"] is { } settings ? new JsonText(settings) : null, Available: true, "owner");
-        if (template.Settings is { } text && SettingsRules.Merge(null, text) is null)
+        if (template.Settings is { } text && Members(text) is null)
             errors.Add($"{path}:Settings: is no JSON object.");
         else if (ConfigOf(template, null) is { Value: { } config } && ConfigRules.Check(config, kind) is { } fault)
             errors.Add($"{path}: {fault.Message} ({fault.Path})");

@@ -60,19 +60,6 @@ CREATE TABLE leases (
     until timestamptz  NOT NULL
 );
 
--- Births that nobody asked for by hand, and what became of each wish for one.
-CREATE TABLE agent_births (
-    id       uuid         PRIMARY KEY,
-    agent_id varchar(100) NOT NULL,
-    kind     varchar(100) NOT NULL,
-    category varchar(50)  NOT NULL,
-    reason   text         NOT NULL,
-    status   varchar(20)  NOT NULL,                    -- created, rejected
-    at       timestamptz  NOT NULL,
-    by       varchar(200) NOT NULL
-);
-CREATE INDEX idx_agent_births_at ON agent_births (at DESC, id DESC);
-
 -- Who may do nothing until somebody lifts it.
 CREATE TABLE quarantines (
     scope  varchar(20)  NOT NULL,                      -- fleet, category, agent

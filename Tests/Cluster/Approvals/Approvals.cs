@@ -3,6 +3,7 @@ using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 using Mycosoft.Tests.Cluster.Companies;
@@ -252,6 +253,30 @@ public abstract class ApprovalSuite(CompanyFixture company) : CompanySuite(compa
         var again = Value(await Agent(id, "director").Change(new(LifeVerb.Spawn, Owner), Cancellation)).ApprovalId!.Value;
         Assert.NotEqual(asked, again);
         Refused(await Agent(id, "director").Change(new(LifeVerb.Spawn, Owner, Approval: new(asked, Convert.FromHexString(Value(await Approvals.Find(asked, Cancellation)).PayloadHash))), Cancellation), FaultCodes.ApprovalRequired);
+    }
+
+    [Fact]
+    public async Task An_executive_whose_configuration_was_changed_after_the_yes_is_not_born()
+    {
+        var id = NewId("director");
+        var asked = Value(await Agent(id, "director").Change(new(LifeVerb.Spawn, Owner), Cancellation)).ApprovalId!.Value;
+        await Execute("UPDATE approvals SET payload = @payload WHERE id = @id", ("payload", """{"display_name":"Somebody else"}"""), ("id", asked));
+        Value(await Vote(asked, Boss));
+        Refused(await Company.Grains.GetGrain<IAgentDirectory>(0).Find(id, Cancellation), FaultCodes.NotFound);
+        Assert.Equal(ApprovalState.Approved, Value(await Approvals.Find(asked, Cancellation)).Status);
+    }
+
+    [Fact]
+    public async Task An_executive_that_was_allowed_during_a_quarantine_is_born_after_it()
+    {
+        var (id, order) = (NewId("director"), new QuarantineOrder(QuarantineScope.Category, "corporate", Owner, "a drill"));
+        var asked = Value(await Agent(id, "director").Change(new(LifeVerb.Spawn, Owner), Cancellation)).ApprovalId!.Value;
+        var quarantine = Company.Grains.GetGrain<IQuarantine>(0);
+        Value(await quarantine.Impose(order, Cancellation));
+        Assert.Equal(ApprovalState.Approved, Value(await Vote(asked, Boss)).Status);
+        Value(await quarantine.Lift(order, Cancellation));
+        await Becomes(asked, ApprovalState.Used);
+        Assert.Equal(AgentStatus.Idle, (await State(id)).Status);
     }
 
     [Fact]

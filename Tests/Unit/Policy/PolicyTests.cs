@@ -84,6 +84,7 @@ public sealed class PolicyTests
     [InlineData("""{"amount":1234.5,"currency":"EUR"}""", 123_450L)]
     [InlineData("""{"amount":1234.501}""", 123_451L)]
     [InlineData("""{"amount":1234,"currency":"JPY"}""", 1_234L)]
+    [InlineData("""{"amount":1.5,"currency":"kwd"}""", 1_500L)]
     [InlineData("""{"amount":"12.30"}""", 1_230L)]
     [InlineData("""{"amount_minor":-500}""", 500L)]
     [InlineData("""{"amount":1e30}""", long.MaxValue)]

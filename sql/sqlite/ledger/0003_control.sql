@@ -60,19 +60,6 @@ CREATE TABLE leases (
     until TEXT NOT NULL
 ) STRICT;
 
--- Births that nobody asked for by hand, and what became of each wish for one.
-CREATE TABLE agent_births (
-    id       TEXT NOT NULL PRIMARY KEY,
-    agent_id TEXT NOT NULL CHECK (length(agent_id) <= 100),
-    kind     TEXT NOT NULL CHECK (length(kind) <= 100),
-    category TEXT NOT NULL CHECK (length(category) <= 50),
-    reason   TEXT NOT NULL,
-    status   TEXT NOT NULL CHECK (length(status) <= 20), -- created, rejected
-    at       TEXT NOT NULL,
-    by       TEXT NOT NULL CHECK (length(by) <= 200)
-) STRICT;
-CREATE INDEX idx_agent_births_at ON agent_births (at DESC, id DESC);
-
 -- Who may do nothing until somebody lifts it.
 CREATE TABLE quarantines (
     scope  TEXT NOT NULL CHECK (length(scope) <= 20), -- fleet, category, agent
