@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Audit;
 using Mycosoft.Dashboard;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
@@ -77,6 +78,7 @@ public static class GatewayHost
         app.MapTemplates();
         app.MapApprovals();
         app.MapPolicy();
+        app.MapAudit();
         app.MapQuarantine();
         app.MapKeys();
         app.MapActivity();

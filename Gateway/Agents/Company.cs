@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Mycosoft.Activity;
 using Mycosoft.Approvals;
+using Mycosoft.Audit;
 using Mycosoft.Gaps;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
@@ -33,6 +34,8 @@ internal sealed class Company(IGrainFactory grains)
     public IActivity Activity { get; } = grains.GetGrain<IActivity>(0);
 
     public IApprovals Approvals { get; } = grains.GetGrain<IApprovals>(0);
+
+    public IAudit Audit { get; } = grains.GetGrain<IAudit>(0);
 
     public IPolicy Policy { get; } = grains.GetGrain<IPolicy>(0);
 

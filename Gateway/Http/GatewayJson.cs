@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Mycosoft.Approvals;
+using Mycosoft.Audit;
 using Mycosoft.Gaps;
 using Mycosoft.Keys;
 using Mycosoft.Messages;
@@ -30,6 +31,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(VoteBody))]
 [JsonSerializable(typeof(SimulatePolicy))]
+[JsonSerializable(typeof(VerifyAudit))]
 [JsonSerializable(typeof(CreateKey))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonText))]

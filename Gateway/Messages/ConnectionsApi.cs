@@ -71,7 +71,7 @@ internal static class ConnectionsApi
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.DrawConnection);
         if (!body.TryGet(out var pair, out var refusal))
             return refusal;
-        return pair.Read(http.Principal()).TryGet(out _, out var fault) ? await Delete(company, new(null, pair.Source, pair.Target)) : new Refusal(fault);
+        return pair.Read(http.Principal()).TryGet(out _, out var fault) ? await Delete(company, new(null, pair.Source, pair.Target, http.Principal())) : new Refusal(fault);
     }
 
     private static async Task<IResult> DeleteNamed(HttpContext http, Company company)
@@ -80,10 +80,10 @@ internal static class ConnectionsApi
         var (source, target) = (query.Text("source"), query.Text("target"));
         return query.Refusal ?? (source is null || target is null
             ? Refusal.Invalid("Both source and target are needed.", source is null ? "source" : "target")
-            : await Delete(company, new(null, source, target)));
+            : await Delete(company, new(null, source, target, http.Principal())));
     }
 
-    private static async Task<IResult> DeleteOne(Company company, string id) => Guid.TryParse(id, out var connection) ? await Delete(company, new(connection)) : NotFound;
+    private static async Task<IResult> DeleteOne(HttpContext http, Company company, string id) => Guid.TryParse(id, out var connection) ? await Delete(company, new(connection, Principal: http.Principal())) : NotFound;
 
     private static async Task<IResult> Delete(Company company, ConnectionSelector selector)
     {

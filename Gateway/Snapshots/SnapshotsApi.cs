@@ -55,12 +55,12 @@ internal static class SnapshotsApi
         return answer.TryGet(out var snapshot, out var fault) ? TypedResults.Ok(snapshot) : Explain(fault);
     }
 
-    private static async Task<IResult> Delete(Company company, string id)
+    private static async Task<IResult> Delete(HttpContext http, Company company, string id)
     {
         if (!Guid.TryParse(id, out var snapshotId))
             return NotFound;
         using var limit = RequestExtensions.WriteLimit();
-        var answer = await company.Snapshots.Delete(snapshotId, limit.Token);
+        var answer = await company.Snapshots.Delete(snapshotId, http.Principal(), limit.Token);
         return answer.TryGet(out var deleted, out var fault) ? TypedResults.Ok(new SnapshotDeleted("deleted", deleted.Id, deleted.AgentId)) : Explain(fault);
     }
 

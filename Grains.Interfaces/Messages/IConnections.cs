@@ -71,8 +71,9 @@ public sealed record ConnectionsCreated([property: Id(0)] IReadOnlyList<Connecti
 /// <param name="Id">One connection.</param>
 /// <param name="Source">With <paramref name="Target"/>: a pair, both directions.</param>
 /// <param name="Target">The other end.</param>
+/// <param name="Principal">Who asked.</param>
 [GenerateSerializer, Immutable, Alias("mas.connection-selector")]
-public sealed record ConnectionSelector([property: Id(0)] Guid? Id = null, [property: Id(1)] string? Source = null, [property: Id(2)] string? Target = null);
+public sealed record ConnectionSelector([property: Id(0)] Guid? Id = null, [property: Id(1)] string? Source = null, [property: Id(2)] string? Target = null, [property: Id(3)] string Principal = "");
 
 /// <summary>What was removed.</summary>
 /// <param name="Count">At least one.</param>

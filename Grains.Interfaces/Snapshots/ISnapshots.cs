@@ -30,7 +30,7 @@ public interface ISnapshotReader : IGrainWithIntegerKey
 
     /// <summary>Deletes one; answers what it was.</summary>
     [Alias("delete")]
-    Task<Answer<SnapshotSummary>> Delete(Guid snapshotId, CancellationToken cancellationToken);
+    Task<Answer<SnapshotSummary>> Delete(Guid snapshotId, string principal, CancellationToken cancellationToken);
 }
 
 /// <summary>A snapshot to take.</summary>

@@ -64,7 +64,7 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
         TaskRows.Check(submission, _kind, Activation.Now) is { } fault ? Task.FromResult<Answer<TaskAccepted>>(fault) : Held(t => Activation.Tasks.Accept(t, submission));
 
     public Task<Answer<TasksCancelled>> Cancel(TaskCancellation cancellation, CancellationToken cancellationToken) =>
-        Held(async t => cancellation.TaskId is { } id ? await Activation.Tasks.Cancel(id) : await Activation.Tasks.CancelWaiting());
+        Held(async t => cancellation.TaskId is { } id ? await Activation.Tasks.Cancel(id, cancellation.Principal) : await Activation.Tasks.CancelWaiting(cancellation.Principal));
 
     public Task<Answer<MessageAccepted>> Deliver(AgentMessage message, CancellationToken cancellationToken) => Held(t => Activation.Mail.Accept(t, message));
 

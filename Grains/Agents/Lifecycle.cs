@@ -1,3 +1,4 @@
+using Mycosoft.Audit;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
@@ -32,10 +33,14 @@ internal sealed class Lifecycle(Activation activation)
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;
         var log = BirthLog.Entry(change.Principal, activation.Kind.Kind, change.Reason, now);
-        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval);
+        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval)
+        {
+            Audit = (Tell("agent.born", change.Principal, now) with { What = activation.Kind.Kind, PolicyVersion = Services.Policy.Document.Version, ApprovalId = change.Approval?.ApprovalId, Outcome = StateNames.Of(life) })
+                .Of(ConfigRules.ToText(config)).Because(change.Reason),
+        };
         var verdict = await Services.Ledger.Write(birth, CancellationToken.None);
         if (verdict is { Verdict: Verdict.Duplicate, Agent.Life: Life.Deleted } && verdict.Agent.Kind == birth.Kind)
-            verdict = await Services.Ledger.Write(new ReviveAgent(birth), CancellationToken.None);
+            verdict = await Services.Ledger.Write(new ReviveAgent(birth) { Audit = birth.Audit }, CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this agent.");
         if (verdict.Agent is null || (change.Approval is not null && verdict.Verdict == Verdict.NotFound))
@@ -54,7 +59,12 @@ internal sealed class Lifecycle(Activation activation)
         if (decision.Verb is PolicyVerb.Auto or PolicyVerb.Notify || activation.Tenure is not null || await activation.Hold() is not null)
             return null;
         if (decision.Verb == PolicyVerb.Deny)
+        {
+            var denied = Tell("agent.birth_denied", change.Principal, activation.Now) with { What = activation.Kind.Kind, PolicyVersion = decision.Policy.Version, Rule = decision.Rule, Outcome = "denied" };
+            await Services.Ledger.Write(new Testify(activation.AgentId) { Audit = denied.Of(ConfigRules.ToText(config)).Because(change.Reason) }, CancellationToken.None);
             return new Fault(FaultCodes.Forbidden, $"The policy denies the birth of {activation.AgentId} ({decision.Rule}).");
+        }
+
         if (restoring is not null)
             return new Fault(FaultCodes.ApprovalRequired, $"An agent of kind {activation.Kind.Kind} is born by approval only; spawn it first, then restore the snapshot.");
         var approval = await Services.Approvals.RequestBirth(activation.AgentId, activation.Kind, config, change.Principal, decision, change.Reason);
@@ -225,7 +235,10 @@ internal sealed class Lifecycle(Activation activation)
         if (life != Life.Active)
             activation.Alarms.Set(AlarmKind.Schedule, null);
         var log = Log(verb, principal, now, error);
-        var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log);
+        var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log)
+        {
+            Audit = Told(verb, principal, now, life, config is null ? null : text, error),
+        };
         tenure.Closing = TakesNoWork(life);
         LedgerVerdict? verdict = null;
         try
@@ -284,6 +297,14 @@ internal sealed class Lifecycle(Activation activation)
 
         // Started again meanwhile, it is none of this stop's business any more.
         bool Stopping() => tenure is { Ended: false, Life: Life.Stopping } && tenure.Row.LifeVersion == version;
+    }
+
+    private AuditEntry Tell(string action, string principal, DateTime at) => new(at, principal, action) { AgentId = activation.AgentId, Subject = activation.AgentId };
+
+    private AuditEntry Told(string verb, string principal, DateTime at, Life life, JsonText? config, string? error)
+    {
+        var entry = (Tell("agent." + verb.Replace(' ', '_'), principal, at) with { What = activation.Kind.Kind, Outcome = StateNames.Of(life) }).Because(error);
+        return config is { } text ? entry.Of(text) : entry;
     }
 
     private static bool TakesNoWork(Life life) => life is not (Life.Active or Life.Paused or Life.Error);

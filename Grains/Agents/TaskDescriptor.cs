@@ -33,6 +33,9 @@ public sealed record AgentDescriptor(AgentAttribute Attribute, string Descriptio
     /// <summary>Whether a task of this type matters so much that people are asked, if the policy does not say otherwise.</summary>
     public bool IsCritical(string taskType) => Tasks.TryGetValue(taskType, out var task) && task.Effect == Effect.Critical;
 
+    /// <summary>Whether a task of this type may alter something; one of a type that this version does not know may.</summary>
+    public bool Changes(string taskType) => !Tasks.TryGetValue(taskType, out var task) || task.Effect != Effect.Read;
+
     public AgentCategory Category => Attribute.Category;
 
     /// <summary>Task types and declared capabilities, sorted; shared by every agent of the kind.</summary>

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Mycosoft.Agents;
+using Mycosoft.Audit;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Approvals;
 
 /// <summary>Asks for approvals of births, takes votes, and closes what has run out; each call in one transaction.</summary>
-public sealed class ApprovalWrites(Database database, ApprovalQueries approvals, TimeProvider clock)
+public sealed class ApprovalWrites(Database database, ApprovalQueries approvals, AuditTrail audit, TimeProvider clock)
 {
     private const string Insert = """
         INSERT INTO approvals (id, subject, agent_id, kind, category, payload, payload_hash, policy_version, rule, needed, self_approval, requester, reason, status, requested_at, expires_at)
@@ -49,12 +50,19 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
         await using var connection = await database.Open(cancellationToken);
         for (var attempt = 0; ; attempt++)
         {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var added = await new Statement(Insert).With("id", request.Id).With("agent", agentId).With("kind", kind.Kind).With("category", LedgerNames.Text(kind.Category))
                 .With("payload", request.Payload.ToString()).With("hash", request.PayloadHash).With("policy", request.PolicyVersion).With("rule", request.Rule).With("needed", request.Needed)
                 .With("self", request.SelfApproval).With("requester", requester).With("reason", request.Reason).With("at", request.RequestedAt).With("expires", request.ExpiresAt)
                 .Run(database, connection, cancellationToken);
             if (added == 1)
+            {
+                await audit.Append(connection, [Requested(agentId, kind, requester, request)], cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
                 return request.Id;
+            }
+
+            await transaction.RollbackAsync(cancellationToken);
             if (await approvals.OpenBirth(agentId, cancellationToken) is { } open)
                 return open;
             if (attempt == 3)
@@ -76,6 +84,7 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
             if (await Run(Hold, connection, vote, cancellationToken) == 1 && await Run(Vote, connection, vote, cancellationToken) == 1)
             {
                 await Run(vote.Approve ? Approve : Reject, connection, vote, cancellationToken);
+                await audit.Append(connection, [Voted(approval, vote)], cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             }
         }
@@ -101,6 +110,27 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
         await using var connection = await database.Open(cancellationToken);
         await new Statement(sql).With("id", approvalId).With("yes", true).Run(database, connection, cancellationToken);
     }
+
+    private AuditEntry Voted(ApprovalRecord approval, ApprovalVote vote) => new AuditEntry(Now, vote.Principal, vote.Approve ? "approval.approved" : "approval.rejected")
+    {
+        AgentId = approval.AgentId,
+        Subject = approval.Id.ToString(),
+        What = approval.TaskType ?? approval.AgentType,
+        PolicyVersion = approval.PolicyVersion,
+        Rule = approval.Rule,
+        ApprovalId = approval.Id,
+        SelfApproval = vote.Approve && vote.Principal == approval.Requester ? true : null,
+    }.Of(approval.Payload).Because(vote.Reason);
+
+    private static AuditEntry Requested(string agentId, AgentDescriptor kind, string requester, ApprovalRequest request) => new AuditEntry(request.RequestedAt, requester, "approval.requested")
+    {
+        AgentId = agentId,
+        Subject = request.Id.ToString(),
+        What = kind.Kind,
+        PolicyVersion = request.PolicyVersion,
+        Rule = request.Rule,
+        ApprovalId = request.Id,
+    }.Of(request.Payload).Because(request.Reason);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 

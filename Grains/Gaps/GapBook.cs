@@ -1,10 +1,11 @@
 using System.Data.Common;
+using Mycosoft.Audit;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Gaps;
 
 /// <summary>What is remembered of gaps: since when, and what was decided.</summary>
-public sealed class GapBook(Database database, TimeProvider clock)
+public sealed class GapBook(Database database, AuditTrail audit, TimeProvider clock)
 {
     private const int MostWishes = 200;
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(30);
@@ -68,7 +69,11 @@ public sealed class GapBook(Database database, TimeProvider clock)
     public async Task Decide(string gapId, string decision, string by, CancellationToken cancellationToken, Guid? approvalId = null, string? note = null)
     {
         await using var connection = await database.Open(cancellationToken);
-        await new Statement(Decision).With("id", gapId).With("decision", decision).With("now", Now).With("by", by).With("approval", approvalId).With("note", note).With("resolved", decision == "filled" ? Now : null).Run(database, connection, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var decided = await new Statement(Decision).With("id", gapId).With("decision", decision).With("now", Now).With("by", by).With("approval", approvalId).With("note", note).With("resolved", decision == "filled" ? Now : null).Run(database, connection, cancellationToken);
+        if (decided == 1)
+            await audit.Append(connection, [new AuditEntry(Now, by, "gap." + decision) { Subject = gapId, ApprovalId = approvalId }.Because(note)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private Task<int> See(DbConnection connection, string id, string type, string description, string? evidence, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Agents.Kinds;
 using Mycosoft.Approvals;
+using Mycosoft.Audit;
 using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
@@ -18,7 +19,9 @@ using Mycosoft.Tasks;
 using Mycosoft.Templates;
 using Orleans.Configuration;
 using Orleans.Placement;
+using Orleans.Providers;
 using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Serialization.Configuration;
 
 namespace Mycosoft.Hosting;
 
@@ -33,9 +36,10 @@ public static class CompanyHosting
         var catalog = kinds ?? new AgentCatalog(AgentKinds.All.Select(AgentDescriber.Describe));
         errors.AddRange(Roster.Unknown(options, catalog).Select(id => $"Mas:Roster: no kind is built for '{id}'."));
         var templates = TemplateCatalog.Read(configuration, catalog, errors);
+        var audit = AuditOptions.Read(configuration, options.DataDirectory, errors);
         silo.Services.AddKindServices(configuration, errors);
         ConfigurationException.ThrowIfAny(errors);
-        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates);
+        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates).AddSingleton(audit);
         silo.Services.AddStores(options);
         silo.Services.AddRuntime();
         silo.Services.AddSingleton(new RosterOptions(Roster.Of(options, catalog)));
@@ -53,14 +57,14 @@ public static class CompanyHosting
         {
             services.AddSingleton(p => ActivatorUtilities.CreateInstance<PostgresDatabase>(p, connection));
             services.AddSingleton<Database>(p => p.GetRequiredService<PostgresDatabase>());
-            services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+            services.AddSingleton<ILedgerStore>(p => new PostgresLedgerStore(p.GetRequiredService<PostgresDatabase>(), p.GetRequiredService<SiloIdentity>().Name));
         }
         else
         {
             services.AddSingleton(_ => DataDirectory.Lock(options.DataDirectory));
             services.AddSingleton(p => ActivatorUtilities.CreateInstance<SqliteDatabase>(p, p.GetRequiredService<DataDirectory>().LedgerFile));
             services.AddSingleton<Database>(p => p.GetRequiredService<SqliteDatabase>());
-            services.AddSingleton<ILedgerStore, SqliteLedgerStore>();
+            services.AddSingleton<ILedgerStore>(p => new SqliteLedgerStore(p.GetRequiredService<SqliteDatabase>(), p.GetRequiredService<SiloIdentity>().Name));
             services.AddSingleton(p => ActivatorUtilities.CreateInstance<StateStore>(p, p.GetRequiredService<DataDirectory>().StateFile));
         }
     }
@@ -115,6 +119,7 @@ public static class CompanyHosting
         services.AddHostedService(p => p.GetRequiredService<BroadcastCourier>());
         services.AddHostedService<Recovery>();
         services.AddHostedService(p => p.GetRequiredService<PolicyStore>());
+        services.AddHostedService<PolicyWitness>();
         services.AddHostedService(p => p.GetRequiredService<ApprovalCourier>());
         services.AddHostedService<ApprovalNotifier>();
         services.AddSingleton<GapWatch>().AddHostedService(p => p.GetRequiredService<GapWatch>());
@@ -122,5 +127,9 @@ public static class CompanyHosting
         services.AddHostedService<EventPump>();
         services.AddHostedService<MetricsSampler>();
         services.AddHostedService<Housekeeping>();
+        services.AddSingleton<HeadsKeeper>().AddKeyedSingleton<IControllable>(HeadsKeeper.Name, (p, _) => p.GetRequiredService<HeadsKeeper>());
+        services.Configure<TypeManifestOptions>(o => o.AddAllowedType(typeof(HeadsKeeper)));
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<AuditSealer>().AddHostedService(p => p.GetRequiredService<AuditSealer>());
     }
 }

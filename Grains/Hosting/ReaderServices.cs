@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Audit;
 using Mycosoft.Auth;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
@@ -43,6 +44,8 @@ public static class ReaderServices
             .AddSingleton<ActivityQueries>()
             .AddSingleton<ApprovalQueries>()
             .AddSingleton<ApprovalWrites>()
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<AuditTable>()
             .AddSingleton<PolicyHistory>()
             .AddSingleton<QuarantineTable>()
             .AddSingleton<Leases>()

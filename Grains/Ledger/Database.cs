@@ -14,6 +14,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>An open connection of the pool; dispose it. Waits at most two seconds.</summary>
     public abstract ValueTask<DbConnection> Open(CancellationToken cancellationToken);
 
+    /// <summary>Begins a transaction that reads everything as it stands at one moment, and keeps no writer waiting.</summary>
+    public abstract ValueTask<DbTransaction> BeginRead(DbConnection connection, CancellationToken cancellationToken);
+
     /// <summary>Adds a parameter of any of: null, string, bool, int, long, double, Guid, DateTime (UTC), JsonText, byte[].</summary>
     public abstract void Add(DbCommand command, string name, object? value);
 

@@ -29,6 +29,9 @@ public sealed record LedgerVerdict(Verdict Verdict, AgentRow? Agent = null, stri
 {
     public static LedgerVerdict Written { get; } = new(Verdict.Written);
 
+    /// <summary>An earlier try of the same write had done it, whose answer was lost.</summary>
+    public static LedgerVerdict WrittenBefore { get; } = new(Verdict.Written) { Earlier = true };
+
     public static LedgerVerdict Stale { get; } = new(Verdict.Stale);
 
     public static LedgerVerdict Duplicate { get; } = new(Verdict.Duplicate);
@@ -36,6 +39,11 @@ public sealed record LedgerVerdict(Verdict Verdict, AgentRow? Agent = null, stri
     public static LedgerVerdict Mismatch { get; } = new(Verdict.Mismatch);
 
     public static LedgerVerdict NotFound { get; } = new(Verdict.NotFound);
+
+    /// <summary>Whether this very commit wrote it.</summary>
+    public bool IsNew => Verdict == Verdict.Written && !Earlier;
+
+    private bool Earlier { get; init; }
 }
 
 /// <summary>An agent's row, with its open work when it was claimed.</summary>

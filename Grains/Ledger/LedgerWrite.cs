@@ -1,5 +1,6 @@
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Audit;
 using Mycosoft.Messages;
 using Mycosoft.Tasks;
 
@@ -8,7 +9,11 @@ namespace Mycosoft.Ledger;
 /// <summary>
 /// One write of the group commit. A write that carries an epoch is refused, alone and without harm to its neighbours, when the agent's epoch has moved on.
 /// </summary>
-public abstract record LedgerWrite(string AgentId);
+public abstract record LedgerWrite(string AgentId)
+{
+    /// <summary>What is to be told of it for ever, if it is written.</summary>
+    public AuditEntry? Audit { get; init; }
+}
 
 /// <summary>A write that only the agent's present activation may make.</summary>
 public abstract record FencedWrite(string AgentId, long Epoch) : LedgerWrite(AgentId);
@@ -111,6 +116,9 @@ public sealed record Remember(string AgentId, long Epoch, string Key, JsonText? 
 
 /// <summary>Appends a log row that belongs to no other write.</summary>
 public sealed record AppendLog(string AgentId, AgentLog Log) : LedgerWrite(AgentId);
+
+/// <summary>Changes nothing: something was tried and refused, and its entry is all that there is to write.</summary>
+public sealed record Testify(string AgentId) : LedgerWrite(AgentId);
 
 /// <summary>A row of agent_logs; summaries are cut to 500 characters by whoever makes it.</summary>
 public sealed record AgentLog(string ActionType, string? InputSummary, string? OutputSummary, bool Success, int DurationMs, DateTime At, string? RelatedAgent = null, JsonText? Metadata = null);

@@ -3,7 +3,7 @@ using Mycosoft.Tasks;
 
 namespace Mycosoft.Ledger;
 
-/// <summary>Why a write changed nothing; the same rule for both dialects. Written means that an earlier try of the same write had done it.</summary>
+/// <summary>Why a write changed nothing; the same rule for both dialects. Written before means that an earlier try of the same write had done it.</summary>
 internal static class Refusal
 {
     public static LedgerVerdict Of(LedgerWrite write, Evidence evidence)
@@ -22,16 +22,16 @@ internal static class Refusal
             InsertSnapshot snapshot => OfSnapshot(snapshot, evidence.Snapshots.GetValueOrDefault(snapshot.SnapshotId)),
             RestoreAgent => LedgerVerdict.Mismatch,
             ReviveAgent => LedgerVerdict.NotFound,
-            SeeBroadcasts or Remember { Value: null } => LedgerVerdict.Written,
+            SeeBroadcasts or Remember { Value: null } => LedgerVerdict.WrittenBefore,
             ChangeAgent or SetWake or EndRestore or Remember => LedgerVerdict.Stale,
-            _ => IsDone(write, evidence) ? LedgerVerdict.Written : LedgerVerdict.NotFound,
+            _ => IsDone(write, evidence) ? LedgerVerdict.WrittenBefore : LedgerVerdict.NotFound,
         };
     }
 
     private static LedgerVerdict OfAccept(AcceptTask write, TaskEvidence? row) => row switch
     {
         null => LedgerVerdict.Stale,
-        { State: TaskState.Pending or TaskState.WaitingApproval } when row.AgentId == write.AgentId && row.Seq == write.Task.Seq && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Written,
+        { State: TaskState.Pending or TaskState.WaitingApproval } when row.AgentId == write.AgentId && row.Seq == write.Task.Seq && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.WrittenBefore,
         _ when row.AgentId == write.AgentId && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
         // One Idempotency-Key, one body: the router chose another agent this time, the task is the same.
         _ when row.RequestHash is not null && SameHash(row.RequestHash, write.Task.RequestHash) => LedgerVerdict.Duplicate,
@@ -42,8 +42,8 @@ internal static class Refusal
     {
         null => null,
         var row when row.FromAgent != message.FromAgent || row.ToAgent != to || !SameHash(row.RequestHash, message.RequestHash) => LedgerVerdict.Mismatch,
-        { State: MessageState.Pending } row when row.Seq == seq => LedgerVerdict.Written,
-        { Seq: 0 } row when seq == 0 && row.Timestamp == Instant.Whole(message.Timestamp) => LedgerVerdict.Written,
+        { State: MessageState.Pending } row when row.Seq == seq => LedgerVerdict.WrittenBefore,
+        { Seq: 0 } row when seq == 0 && row.Timestamp == Instant.Whole(message.Timestamp) => LedgerVerdict.WrittenBefore,
         _ => LedgerVerdict.Duplicate,
     };
 

@@ -1,15 +1,18 @@
 using System.Data.Common;
 using Mycosoft.Agents;
+using Mycosoft.Audit;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Messages;
 
 /// <summary>Draws and removes connections, each call in one transaction.</summary>
-public sealed class ConnectionWrites(Database database, TimeProvider clock)
+public sealed class ConnectionWrites(Database database, AuditTrail audit, TimeProvider clock)
 {
     private const string Insert =
         "INSERT INTO agent_connections (id, source_id, target_id, connection_type, bidirectional, priority, created_at, created_by, status, metadata) "
         + "VALUES (@id, @source, @target, @type, @bidirectional, @priority, @at, @by, 'active', @metadata) ON CONFLICT DO NOTHING";
+
+    private const string Gone = "RETURNING source_id, target_id, connection_type";
 
     private const string Pair = "((source_id = @source AND target_id = @target) OR (source_id = @target AND target_id = @source))";
 
@@ -21,14 +24,18 @@ public sealed class ConnectionWrites(Database database, TimeProvider clock)
         if (await FirstMissing(connection, ConnectionRules.Ends(requests), cancellationToken) is { } missing)
             return AgentQueries.NotFound(missing);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var (kept, created) = (new ConnectionRecord[requests.Count], 0);
+        var (kept, created, told) = (new ConnectionRecord[requests.Count], 0, new List<AuditEntry>());
         // One order for everybody, so that two bulk calls never wait for each other's rows.
         foreach (var (i, request) in requests.Index().OrderBy(p => (p.Item.Source, p.Item.Target, p.Item.Type)))
         {
             var drawn = await Draw(connection, request, cancellationToken);
             created += drawn is null ? 0 : 1;
             kept[i] = drawn ?? await Existing(connection, request, cancellationToken);
+            if (drawn is not null)
+                told.Add(Told("connection.drawn", drawn.CreatedBy, drawn.Source, drawn.Target, drawn.Type));
         }
+
+        await audit.Append(connection, told, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new ConnectionsCreated(kept, created);
     }
@@ -42,12 +49,15 @@ public sealed class ConnectionWrites(Database database, TimeProvider clock)
         if (selector.Id is null && !await Stands(connection, selector, cancellationToken))
             return Fault.NotFound("Connection not found");
         var delete = selector.Id is { } id
-            ? new Statement("DELETE FROM agent_connections WHERE id = @id").With("id", id)
-            : new Statement($"DELETE FROM agent_connections WHERE {Pair}").With("source", selector.Source).With("target", selector.Target);
-        var count = await delete.Run(database, connection, cancellationToken);
+            ? new Statement($"DELETE FROM agent_connections WHERE id = @id {Gone}").With("id", id)
+            : new Statement($"DELETE FROM agent_connections WHERE {Pair} {Gone}").With("source", selector.Source).With("target", selector.Target);
+        var gone = await delete.Rows(database, connection, r => Told("connection.removed", selector.Principal, r.Text(0), r.Text(1), r.Text(2)), cancellationToken);
+        await audit.Append(connection, gone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return count == 0 ? Fault.NotFound("Connection not found") : new ConnectionsDeleted(count);
+        return gone.Count == 0 ? Fault.NotFound("Connection not found") : new ConnectionsDeleted(gone.Count);
     }
+
+    private AuditEntry Told(string action, string by, string source, string target, string type) => new(Now(), by, action) { AgentId = source, Subject = target, What = type };
 
     /// <summary>Whether there is a connection from source to target; one that stands for both directions is found from either end.</summary>
     private async Task<bool> Stands(DbConnection connection, ConnectionSelector selector, CancellationToken cancellationToken)

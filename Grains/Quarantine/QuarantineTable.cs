@@ -1,9 +1,10 @@
+using Mycosoft.Audit;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Quarantine;
 
 /// <summary>The quarantines that are in force.</summary>
-public sealed class QuarantineTable(Database database, TimeProvider clock)
+public sealed class QuarantineTable(Database database, AuditTrail audit, TimeProvider clock)
 {
     private const string Insert = "INSERT INTO quarantines (scope, target, reason, by, at) VALUES (@scope, @target, @reason, @by, @at) ON CONFLICT DO NOTHING";
 
@@ -18,8 +19,13 @@ public sealed class QuarantineTable(Database database, TimeProvider clock)
     {
         await using (var connection = await database.Open(cancellationToken))
         {
-            await new Statement(Insert).With("scope", LedgerNames.Text(order.Scope)).With("target", order.Target).With("reason", order.Reason).With("by", order.Principal)
-                .With("at", clock.GetUtcNow().UtcDateTime).Run(database, connection, cancellationToken);
+            var now = clock.GetUtcNow().UtcDateTime;
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var imposed = await new Statement(Insert).With("scope", LedgerNames.Text(order.Scope)).With("target", order.Target).With("reason", order.Reason).With("by", order.Principal)
+                .With("at", now).Run(database, connection, cancellationToken);
+            if (imposed == 1)
+                await audit.Append(connection, [Told(order, "quarantine.imposed", now)], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         return await Find(order, cancellationToken) ?? throw new TimeoutException("Somebody lifted it at the same moment.");
@@ -29,9 +35,20 @@ public sealed class QuarantineTable(Database database, TimeProvider clock)
     {
         var standing = await Find(order, cancellationToken);
         await using var connection = await database.Open(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var lifted = await new Statement(Delete).With("scope", LedgerNames.Text(order.Scope)).With("target", order.Target).Run(database, connection, cancellationToken);
+        if (lifted == 1)
+            await audit.Append(connection, [Told(order, "quarantine.lifted", clock.GetUtcNow().UtcDateTime)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return lifted == 1 ? standing : null;
     }
+
+    private static AuditEntry Told(QuarantineOrder order, string action, DateTime at) => new AuditEntry(at, order.Principal, action)
+    {
+        AgentId = order.Scope == QuarantineScope.Agent ? order.Target : null,
+        Subject = order.Target,
+        What = LedgerNames.Text(order.Scope),
+    }.Because(order.Reason);
 
     private async Task<QuarantineRecord?> Find(QuarantineOrder order, CancellationToken cancellationToken) =>
         (await All(cancellationToken)).FirstOrDefault(q => q.Scope == order.Scope && q.Target == order.Target);

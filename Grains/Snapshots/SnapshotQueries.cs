@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Mycosoft.Audit;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Snapshots;
 
 /// <summary>Snapshots, from their table.</summary>
-public sealed class SnapshotQueries(Database database)
+public sealed class SnapshotQueries(Database database, AuditTrail audit, TimeProvider clock)
 {
     public const int MaxLimit = 1_000;
 
@@ -28,13 +29,19 @@ public sealed class SnapshotQueries(Database database)
         return await select.All(database, ReadWhole, cancellationToken) is [var snapshot] ? snapshot : NotFound(snapshotId);
     }
 
-    public async Task<Answer<SnapshotSummary>> Delete(Guid snapshotId, CancellationToken cancellationToken)
+    public async Task<Answer<SnapshotSummary>> Delete(Guid snapshotId, string principal, CancellationToken cancellationToken)
     {
         await using var connection = await database.Open(cancellationToken);
         if (await new Select(Summary).Where("id = @id", "id", snapshotId).All(database, connection, ReadSummary, cancellationToken) is not [var snapshot])
             return NotFound(snapshotId);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var deleted = await new Statement("DELETE FROM agent_snapshots WHERE id = @id").With("id", snapshotId).Run(database, connection, cancellationToken);
-        return deleted == 0 ? NotFound(snapshotId) : snapshot;
+        if (deleted == 0)
+            return NotFound(snapshotId);
+        var entry = new AuditEntry(clock.GetUtcNow().UtcDateTime, principal, "snapshot.deleted") { AgentId = snapshot.AgentId, Subject = snapshotId.ToString() };
+        await audit.Append(connection, [entry.Because(snapshot.Reason)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return snapshot;
     }
 
     private static Fault NotFound(Guid snapshotId) => Fault.NotFound($"Snapshot {snapshotId} not found.");

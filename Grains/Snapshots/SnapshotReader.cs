@@ -12,6 +12,6 @@ public sealed class SnapshotReader(SnapshotQueries snapshots, StoreReads reads) 
     public Task<Answer<AgentSnapshot>> Find(Guid snapshotId, CancellationToken cancellationToken) =>
         reads.Answer(() => snapshots.Find(snapshotId, cancellationToken));
 
-    public Task<Answer<SnapshotSummary>> Delete(Guid snapshotId, CancellationToken cancellationToken) =>
-        reads.Answer(() => snapshots.Delete(snapshotId, cancellationToken));
+    public Task<Answer<SnapshotSummary>> Delete(Guid snapshotId, string principal, CancellationToken cancellationToken) =>
+        reads.Answer(() => snapshots.Delete(snapshotId, principal, cancellationToken));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mycosoft.Agents;
+using Mycosoft.Audit;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Tasks;
@@ -80,7 +81,10 @@ internal sealed class SnapshotTaker(Activation activation)
         var rows = restore.Fork ? [] : content.Tasks.Where(t => !tenure.Kind.IsCritical(t.TaskType)).Select(t => Row(t, tenure, snapshot.Id)).ToList();
         var log = new AgentLog(restore.Fork ? "lifecycle:fork" : "lifecycle:restore", $"by {restore.Principal}", $"snapshot {snapshot.Id}", true, 0, activation.Now, snapshot.AgentId);
         var config = ConfigRules.ToText(content.Config);
-        var verdict = await activation.WriteOrReclaim(tenure, new RestoreAgent(tenure.AgentId, tenure.Epoch, config, rows, snapshot.MemoryState, $"restored to snapshot {snapshot.Id}", activation.Now, log, snapshot.Id));
+        var verdict = await activation.WriteOrReclaim(tenure, new RestoreAgent(tenure.AgentId, tenure.Epoch, config, rows, snapshot.MemoryState, $"restored to snapshot {snapshot.Id}", activation.Now, log, snapshot.Id)
+        {
+            Audit = Told(restore.Fork ? "agent.forked" : "agent.restored", restore.Principal, snapshot, config),
+        });
         if (verdict?.Verdict != Verdict.Written)
             return verdict?.Verdict == Verdict.Invalid ? Fault.InvalidPayload($"Snapshot {snapshot.Id} is damaged: {verdict.Error}") : activation.Moved();
         tenure.Apply(tenure.Life, config, tenure.Row.StartedAt, tenure.Row.ErrorMessage, tenure.Row.Restarts);
@@ -111,7 +115,7 @@ internal sealed class SnapshotTaker(Activation activation)
             if (snapshot.AgentId != tenure.AgentId)
             {
                 var log = new AgentLog("lifecycle:fork", $"by {activation.AgentId}", $"snapshot {snapshot.Id}, resumed", true, 0, activation.Now, snapshot.AgentId);
-                await tenure.Write(new RestoreAgent(tenure.AgentId, tenure.Epoch, tenure.Row.Config, [], snapshot.MemoryState, "forked", activation.Now, log, snapshot.Id));
+                await tenure.Write(new RestoreAgent(tenure.AgentId, tenure.Epoch, tenure.Row.Config, [], snapshot.MemoryState, "forked", activation.Now, log, snapshot.Id) { Audit = Told("agent.forked", activation.AgentId, snapshot, tenure.Row.Config) });
                 tenure.Apply(tenure.Life, tenure.Row.Config, tenure.Row.StartedAt, tenure.Row.ErrorMessage, tenure.Row.Restarts);
             }
 
@@ -121,6 +125,9 @@ internal sealed class SnapshotTaker(Activation activation)
 
         await tenure.Write(new EndRestore(tenure.AgentId, tenure.Epoch));
     }
+
+    private AuditEntry Told(string action, string principal, AgentSnapshot snapshot, JsonText config) =>
+        new AuditEntry(activation.Now, principal, action) { AgentId = activation.AgentId, Subject = snapshot.Id.ToString(), What = activation.Kind.Kind }.Of(config).Because($"snapshot of {snapshot.AgentId} of {snapshot.SnapshotTime:u}");
 
     /// <summary>The restored task is a new one: the old id may have ended since.</summary>
     private TaskRow Row(SnapshotTask task, Tenure tenure, Guid snapshotId) => new()

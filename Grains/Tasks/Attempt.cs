@@ -31,6 +31,9 @@ internal sealed class Attempt : IDisposable
 
     public StopReason Stop => Asked is not StopReason.None ? Asked : Token.IsCancellationRequested ? StopReason.TimedOut : StopReason.None;
 
+    /// <summary>Who cancelled it, for the audit.</summary>
+    public string? CancelledBy { get; set; }
+
     /// <summary>Completes when the attempt has ended and its end is on disk.</summary>
     public TaskCompletionSource Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -14,7 +14,7 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
 
     public Task Fail(Fault fault) => End(TaskState.Failed, null, fault);
 
-    public Task Cancel() => End(TaskState.Cancelled, null, new Fault("cancelled", "Cancelled."));
+    public Task Cancel(string? by = null) => End(TaskState.Cancelled, null, new Fault("cancelled", "Cancelled."), by ?? attempt?.CancelledBy);
 
     public Task Expire() => End(TaskState.Expired, null, new Fault("expired", "Its deadline passed before it started."));
 
@@ -28,17 +28,23 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
     /// <summary>False when the task is not this activation's any more.</summary>
     public async Task<bool> Requeue(int retries, DateTime? notBefore, Fault? fault)
     {
-        var verdict = await activation.Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, Summary.Storable(fault?.Message), fault?.Code));
+        var verdict = await activation.Persist(t => new RequeueTask(t.AgentId, t.Epoch, task.Id, retries, notBefore, Summary.Storable(fault?.Message), fault?.Code)
+        {
+            Audit = TaskAudit.Retried(activation.Kind, t.AgentId, Row, fault, activation.Now),
+        });
         return verdict == Verdict.Written;
     }
 
-    private async Task End(TaskState state, JsonText? result, Fault? fault)
+    private async Task End(TaskState state, JsonText? result, Fault? fault, string? by = null)
     {
         var now = activation.Now;
         double? duration = attempt is null ? null : activation.Services.Clock.GetElapsedTime(attempt.StartStamp).TotalMilliseconds;
         var log = new AgentLog(Row.TaskType, Summary.Of(Row.Payload), Summary.Of(result) ?? Summary.Of(Summary.Storable(fault?.Message)), state == TaskState.Completed, (int)(duration ?? 0), now, Row.RequesterAgent, Metadata(state, fault));
         var verdict = await activation.Persist(t => new FinishTask(
-            t.AgentId, t.Epoch, task.Id, state, result, Summary.Storable(fault?.Message), fault?.Code, Row.CreatedAt, attempt?.StartedAt, now, duration, Row.Retries, log));
+            t.AgentId, t.Epoch, task.Id, state, result, Summary.Storable(fault?.Message), fault?.Code, Row.CreatedAt, attempt?.StartedAt, now, duration, Row.Retries, log)
+        {
+            Audit = TaskAudit.Ended(activation.Kind, t.AgentId, Row, state, fault, by, now),
+        });
         if (verdict == Verdict.Invalid && state == TaskState.Completed)
         {
             await End(TaskState.Failed, null, new Fault(FaultCodes.Internal, "The store cannot keep this result."));

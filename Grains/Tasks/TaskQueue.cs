@@ -42,9 +42,9 @@ internal sealed class TaskQueue(Activation activation)
         if (Refusal(tenure, submission) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
         var decision = activation.Services.Policy.Judge(activation.Kind, submission);
-        if (decision?.Verb == PolicyVerb.Deny)
-            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : new Fault(FaultCodes.Forbidden, $"The policy denies {submission.TaskType} ({decision.Rule}).");
         var row = TaskRows.From(submission, activation.Kind, tenure, Now);
+        if (decision?.Verb == PolicyVerb.Deny)
+            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : await Deny(tenure, row, decision);
         var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, $"{row.TaskType} of {tenure.AgentId}", Now, row.Deadline) : null;
         if (approval is not null)
             row = row with { State = TaskState.WaitingApproval };
@@ -52,7 +52,7 @@ internal sealed class TaskQueue(Activation activation)
         LedgerVerdict? verdict;
         try
         {
-            verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row, approval));
+            verdict = await activation.WriteOrReclaim(tenure, new AcceptTask(tenure.AgentId, tenure.Epoch, row, approval) { Audit = TaskAudit.Accepted(activation.Kind, tenure.AgentId, row, decision, approval) });
         }
         finally
         {
@@ -143,24 +143,25 @@ internal sealed class TaskQueue(Activation activation)
         Arm(_waiting);
     }
 
-    public async Task<Answer<TasksCancelled>> Cancel(Guid taskId)
+    public async Task<Answer<TasksCancelled>> Cancel(Guid taskId, string by)
     {
         if (_running.Find(a => a.Task.Id == taskId) is { } attempt)
         {
+            attempt.CancelledBy ??= by;
             attempt.Cancel(StopReason.Cancelled);
             return new TasksCancelled(1);
         }
 
         if (!Asked.Remove(taskId, out var task) && !Waiting.Remove(taskId, out task))
             return Fault.NotFound($"Task {taskId} is not open.");
-        await new TaskEnding(activation, task).Cancel();
+        await new TaskEnding(activation, task).Cancel(by);
         return new TasksCancelled(1);
     }
 
-    public async Task<TasksCancelled> CancelWaiting()
+    public async Task<TasksCancelled> CancelWaiting(string by)
     {
         var tasks = TakeWaiting();
-        await Task.WhenAll(tasks.Select(t => new TaskEnding(activation, t).Cancel()));
+        await Task.WhenAll(tasks.Select(t => new TaskEnding(activation, t).Cancel(by)));
         return new(tasks.Count);
     }
 
@@ -206,6 +207,12 @@ internal sealed class TaskQueue(Activation activation)
         tenure is { Life: Life.Active, Closing: false } && activation.Quarantine is null && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks);
 
     private Task AllSettled() => Task.WhenAll(_running.Select(a => a.Settled.Task));
+
+    private async Task<Fault> Deny(Tenure tenure, TaskRow row, PolicyDecision decision)
+    {
+        await activation.Services.Ledger.Write(new Testify(tenure.AgentId) { Audit = TaskAudit.Denied(tenure.AgentId, row, decision) }, CancellationToken.None);
+        return new Fault(FaultCodes.Forbidden, $"The policy denies {row.TaskType} ({decision.Rule}).");
+    }
 
     /// <summary>A request that was accepted once is answered so again, whatever the agent has become since.</summary>
     private async Task<bool> Replayed(TaskSubmission submission) =>

@@ -50,7 +50,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     /// <summary>The approval is used in the transaction that marks the task as running: whatever happens after that, it allows nothing more.</summary>
     private async Task<Verdict> UseUp(ApprovalUse approval)
     {
-        var verdict = await activation.Persist(t => new StartApproved(t.AgentId, t.Epoch, Task.Id, approval, attempt.StartedAt));
+        var verdict = await activation.Persist(t => new StartApproved(t.AgentId, t.Epoch, Task.Id, approval, attempt.StartedAt) { Audit = TaskAudit.Started(activation.Kind, t.AgentId, Task.Row, approval, attempt.StartedAt) });
         if (verdict == Verdict.Written)
         {
             Task.Approval = null;
@@ -63,7 +63,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     private Task<Verdict> MarkStarted()
     {
         activation.Publish("task_started", Task.Row);
-        return activation.Persist(t => new StartTask(t.AgentId, t.Epoch, Task.Id, attempt.StartedAt));
+        return activation.Persist(t => new StartTask(t.AgentId, t.Epoch, Task.Id, attempt.StartedAt) { Audit = TaskAudit.Started(activation.Kind, t.AgentId, Task.Row, null, attempt.StartedAt) });
     }
 
     private async Task<TaskOutcome> Invoke()

@@ -52,7 +52,7 @@ internal static class PostgresBatch
 
     private static IEnumerable<string> Touched(LedgerWrite write) => write switch
     {
-        BearAgent or AppendLog => [],
+        BearAgent or AppendLog or Testify => [],
         AcceptMessage accept => [accept.AgentId, accept.Message.FromAgent],
         StoreMessage broadcast => [broadcast.Message.FromAgent],
         _ => [write.AgentId],

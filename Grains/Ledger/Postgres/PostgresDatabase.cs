@@ -31,6 +31,9 @@ public sealed class PostgresDatabase : Database
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancellationToken) => await Source.OpenConnectionAsync(cancellationToken);
 
+    public override ValueTask<DbTransaction> BeginRead(DbConnection connection, CancellationToken cancellationToken) =>
+        connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+
     public override void Add(DbCommand command, string name, object? value)
     {
         var parameter = value switch

@@ -1,14 +1,18 @@
+using Mycosoft.Audit;
 using Npgsql;
 
 namespace Mycosoft.Ledger;
 
-/// <summary>The ledger in PostgreSQL: a commit is one batch, one round trip and one transaction.</summary>
-public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStore
+/// <summary>
+/// The ledger in PostgreSQL: a commit is one batch, one round trip and one transaction; a second round trip in the same transaction for what is audited. The chain is this writer's alone.
+/// </summary>
+public sealed class PostgresLedgerStore(PostgresDatabase database, string chain) : ILedgerStore
 {
     private const int Attempts = 6;
     private static readonly LeaseSql Sql = new("now()", "now() - make_interval(secs => @seconds)", "now() - interval '1 hour'");
     private readonly LedgerRows _rows = new(database);
     private readonly WorkFinder _finder = new(database, Sql);
+    private readonly PostgresAudit _audit = new(chain);
 
     public async Task<IReadOnlyList<LedgerVerdict>> Commit(IReadOnlyList<LedgerWrite> writes, CancellationToken cancellationToken)
     {
@@ -72,7 +76,10 @@ public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStor
         await using var connection = await database.Writer.OpenConnectionAsync(cancellationToken);
         try
         {
-            await Run(connection, PostgresBatch.Of(slots, _rows), verdicts, cancellationToken);
+            if (Array.Exists(slots, slot => slot.Write.Audit is not null))
+                await RunAudited(connection, slots, verdicts, cancellationToken);
+            else
+                await Run(connection, PostgresBatch.Of(slots, _rows), slots, verdicts, cancellationToken);
         }
         catch (PostgresException)
         {
@@ -81,16 +88,24 @@ public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStor
             throw;
         }
 
-        foreach (var slot in slots)
-            if (slot.Write is AppendLog) verdicts.Set(slot.Index, LedgerVerdict.Written);
-
         var refused = slots.Where(slot => !verdicts.Has(slot.Index)).ToArray();
         if (refused.Length == 0) return;
         var evidence = await PostgresEvidence.Load(connection, [.. refused.Select(slot => slot.Write)], _rows, cancellationToken);
         foreach (var slot in refused) verdicts.Set(slot.Index, Refusal.Of(slot.Write, evidence));
     }
 
-    private static async Task Run(NpgsqlConnection connection, List<PostgresStatement> statements, Verdicts verdicts, CancellationToken cancellationToken)
+    private async Task RunAudited(NpgsqlConnection connection, Slot<LedgerWrite>[] slots, Verdicts verdicts, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var end = ChainEnd.None;
+        await Run(connection, [.. PostgresBatch.Of(slots, _rows), _audit.Hold(found => end = found)], slots, verdicts, cancellationToken);
+        var entries = slots.Where(slot => verdicts.Find(slot.Index) is { IsNew: true }).Select(slot => slot.Write.Audit).OfType<AuditEntry>().ToList();
+        if (entries.Count > 0)
+            await _audit.Append(connection, end, entries, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task Run(NpgsqlConnection connection, List<PostgresStatement> statements, Slot<LedgerWrite>[] slots, Verdicts verdicts, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var statement in statements) batch.BatchCommands.Add(statement.Command);
@@ -104,6 +119,8 @@ public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStor
         }
 
         if (await reader.NextResultAsync(cancellationToken)) throw new InvalidOperationException($"A batch gave more than its {results.Count} results.");
+        foreach (var slot in slots)
+            if (slot.Write is AppendLog or Testify) verdicts.Set(slot.Index, LedgerVerdict.Written);
     }
 
     private async Task Execute(string sql, CancellationToken cancellationToken, params (string Name, object Value)[] arguments)

@@ -41,6 +41,7 @@ internal static class Waves
         EndRestore => 16,
         Remember => 17,
         AppendLog => 18,
+        Testify => 19,
         _ => throw new NotSupportedException($"The ledger has no statement for {write.GetType().Name}."),
     };
 

@@ -19,6 +19,9 @@ public sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger) 
         return connection;
     }
 
+    public override ValueTask<DbTransaction> BeginRead(DbConnection connection, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public override void Add(DbCommand command, string name, object? value) => command.Parameters.Add(new SqliteParameter($"@{name}", SqliteValue.From(value)));
 
     public override Task Migrate(CancellationToken cancellationToken) => Task.Run(() => SqliteFile.Prepare(path, "sqlite/ledger", logger), cancellationToken);

@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Mycosoft.Ledger;
 
-/// <summary>The ledger in a SQLite file: one thread, one transaction per commit, the writes in the order in which they came.</summary>
-public sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore, IDisposable
+/// <summary>The ledger in a SQLite file: one thread, one transaction per commit, the writes in the order in which they came. The chain is this writer's alone.</summary>
+public sealed class SqliteLedgerStore(SqliteDatabase database, string chain) : ILedgerStore, IDisposable
 {
     private const int Constraint = 19;
     private const int TooBig = 18;
@@ -18,6 +18,7 @@ public sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore, I
     private readonly SqliteWriter _writer = new(database);
     private readonly SqliteWrites _writes = new(new LedgerRows(database));
     private readonly WorkFinder _finder = new(database, Sql);
+    private readonly SqliteAudit _audit = new(chain);
 
     public Task<IReadOnlyList<LedgerVerdict>> Commit(IReadOnlyList<LedgerWrite> writes, CancellationToken cancellationToken) =>
         _writer.Run<IReadOnlyList<LedgerVerdict>>(session => Commit(session, writes), cancellationToken);
@@ -46,7 +47,12 @@ public sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore, I
             return session.Transact(() => Each(write => Guarded(session, write)));
         }
 
-        LedgerVerdict[] Each(Func<LedgerWrite, LedgerVerdict> apply) => [.. writes.Select(apply)];
+        LedgerVerdict[] Each(Func<LedgerWrite, LedgerVerdict> apply)
+        {
+            LedgerVerdict[] verdicts = [.. writes.Select(apply)];
+            _audit.Append(session, writes, verdicts);
+            return verdicts;
+        }
     }
 
     private LedgerVerdict Guarded(SqliteSession session, LedgerWrite write)

@@ -34,6 +34,7 @@ internal sealed class SqliteWrites(LedgerRows rows)
         RestoreAgent restore => SqliteMemoryWrites.Restore(session, restore),
         Remember remember => SqliteMemoryWrites.Remember(session, remember),
         AppendLog append => SqliteLogs.Append(session, append.AgentId, append.Log),
+        Testify => true,
         _ => throw new NotSupportedException($"The ledger has no statement for {write.GetType().Name}."),
     };
 

@@ -25,6 +25,7 @@ internal static class CompanyVerb
     {
         "http" => HttpPart.Measure(options, store, cancellationToken),
         "ask" => AskPart.Measure(store, cancellationToken),
+        "audit" => AuditPart.Measure(store, cancellationToken),
         "idle" => IdlePart.Measure(options, store, cancellationToken),
         _ => StartPart.Measure(store, cancellationToken),
     };

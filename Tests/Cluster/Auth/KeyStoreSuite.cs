@@ -14,7 +14,7 @@ public abstract class KeyStoreSuite(StoreUnderTest store) : ReaderSuite(store)
 {
     private KeyQueries Keys => new(Database);
 
-    private KeyWrites Writes => new(Database, Keys, Clock);
+    private KeyWrites Writes => new(Database, Keys, new(Database), Clock);
 
     [Fact]
     public async Task A_key_is_found_by_its_prefix_whole()

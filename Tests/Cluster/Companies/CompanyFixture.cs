@@ -97,8 +97,7 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
         silo.Configure<ClusterMembershipOptions>(o => o.EvictWhenMaxJoinAttemptTimeExceeded = false);
         silo.AddCompany(_configuration, Catalog);
         silo.Services.AddSingleton(Limits);
-        var inner = silo.Services.Last(d => d.ServiceType == typeof(ILedgerStore)).ImplementationType!;
-        silo.Services.AddSingleton(inner);
-        silo.Services.Replace(ServiceDescriptor.Singleton(p => outage.Around((ILedgerStore)p.GetRequiredService(inner))));
+        var inner = silo.Services.Last(d => d.ServiceType == typeof(ILedgerStore)).ImplementationFactory!;
+        silo.Services.Replace(ServiceDescriptor.Singleton(p => outage.Around((ILedgerStore)inner(p))));
     }
 }

@@ -26,17 +26,23 @@ public sealed class SqliteCompanyStore : CompanyStore
 
 public sealed class PostgresCompanyStore(PostgresFixture postgres) : CompanyStore
 {
+    private readonly TemporaryDirectory _directory = new("company");
     private PostgresDatabase? _database;
 
     public override async Task<IReadOnlyDictionary<string, string?>> Create()
     {
         _database = await postgres.CreateDatabase();
-        return new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = _database.ConnectionString + ";Maximum Pool Size=20" };
+        return new Dictionary<string, string?>
+        {
+            ["Mas:DataDirectory"] = _directory.File("data"),
+            ["ConnectionStrings:Postgres"] = _database.ConnectionString + ";Maximum Pool Size=20",
+        };
     }
 
     public override async ValueTask DisposeAsync()
     {
         if (_database is not null)
             await _database.DisposeAsync();
+        _directory.Dispose();
     }
 }

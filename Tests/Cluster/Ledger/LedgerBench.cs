@@ -11,6 +11,8 @@ public abstract class LedgerBench : IAsyncDisposable
 {
     public static readonly DateTime Now = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc).AddMicroseconds(123_456);
 
+    public const string Chain = "silo-1-of-the-bench";
+
     public abstract Database Database { get; }
 
     public ILedgerStore Store { get; private set; } = null!;

@@ -9,7 +9,7 @@ public abstract class LedgerStoreSuite(LedgerBench bench) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await bench.Start();
 
-    public ValueTask DisposeAsync()
+    public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         return bench.DisposeAsync();

@@ -12,7 +12,7 @@ public sealed class PostgresBench(PostgresFixture postgres) : LedgerBench
 
     public override Database Database => _database!;
 
-    public override ILedgerStore NewStore() => new PostgresLedgerStore(_database!);
+    public override ILedgerStore NewStore() => new PostgresLedgerStore(_database!, Chain);
 
     public override async ValueTask DisposeAsync()
     {

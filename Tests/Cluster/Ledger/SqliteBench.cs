@@ -15,7 +15,7 @@ public sealed class SqliteBench : LedgerBench
 
     public override ILedgerStore NewStore()
     {
-        var store = new SqliteLedgerStore(_database);
+        var store = new SqliteLedgerStore(_database, Chain);
         _stores.Add(store);
         return store;
     }

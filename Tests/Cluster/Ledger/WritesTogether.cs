@@ -39,6 +39,7 @@ public abstract class WritesTogether(LedgerBench bench) : LedgerStoreSuite(bench
         s => new EndRestore(s.Id, 1),
         s => new Remember(s.Id, 1, "k", new("1"), Now, null),
         s => new AppendLog(s.Id, Log("said")),
+        s => new Testify(s.Id) { Audit = new(Now, "owner", "act") },
     ];
 
     [Fact]

@@ -10,7 +10,7 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
 
     private ConnectionQueries Connections => new(Database, Clock);
 
-    private ConnectionWrites Writes => new(Database, Clock);
+    private ConnectionWrites Writes => new(Database, new(Database), Clock);
 
     [Fact]
     public async Task An_agent_sees_what_it_sent_received_and_what_concerns_everyone()

@@ -12,7 +12,7 @@ public abstract class RecordReads(StoreUnderTest store) : ReaderSuite(store)
 {
     private static readonly AgentLog Log = new("lifecycle:snapshot", null, null, true, 0, DateTime.UnixEpoch);
 
-    private SnapshotQueries Snapshots => new(Database);
+    private SnapshotQueries Snapshots => new(Database, new(Database), Clock);
 
     private ActivityQueries Activity => new(Database);
 
@@ -31,8 +31,8 @@ public abstract class RecordReads(StoreUnderTest store) : ReaderSuite(store)
         Assert.Empty(await Snapshots.List("q", 10, Cancellation));
         var whole = Value(await Snapshots.Find(first, Cancellation));
         Assert.Equal(("p", "manual", "[]", "{}"), (whole.AgentId, whole.Reason, whole.PendingTasks.Value, whole.MemoryState.Value));
-        Assert.Equal(first, Value(await Snapshots.Delete(first, Cancellation)).Id);
-        Refused(await Snapshots.Delete(first, Cancellation), FaultCodes.NotFound);
+        Assert.Equal(first, Value(await Snapshots.Delete(first, "owner", Cancellation)).Id);
+        Refused(await Snapshots.Delete(first, "owner", Cancellation), FaultCodes.NotFound);
         Refused(await Snapshots.Find(first, Cancellation), FaultCodes.NotFound);
     }
 
@@ -98,7 +98,7 @@ public abstract class RecordReads(StoreUnderTest store) : ReaderSuite(store)
         Assert.Equal(27, (await Report("probe-agent")).Gaps.Count);
     }
 
-    private Task<GapReport> Report(params string[] roster) => new GapQueries(Database, Catalog, new(roster), new(Database, Clock), Clock).Report(Cancellation);
+    private Task<GapReport> Report(params string[] roster) => new GapQueries(Database, Catalog, new(roster), new(Database, new(Database), Clock), Clock).Report(Cancellation);
 
     private async Task<Guid> Snapshot(string agent, string reason, string tasks)
     {

@@ -23,7 +23,7 @@ public sealed class SqliteUnderTest : StoreUnderTest
     {
         _database = new(_directory.File("ledger.db"), NullLogger<SqliteDatabase>.Instance);
         await _database.Migrate(TestContext.Current.CancellationToken);
-        _store = new(_database);
+        _store = new(_database, "silo-1");
         return (_database, _store);
     }
 
@@ -46,7 +46,7 @@ public sealed class PostgresUnderTest(PostgresFixture fixture) : StoreUnderTest
         _server = await fixture.CreateDatabase(TestContext.Current.CancellationToken);
         _database = new(_server.ConnectionString, NullLogger<Mycosoft.Ledger.PostgresDatabase>.Instance);
         await _database.Migrate(TestContext.Current.CancellationToken);
-        return (_database, new PostgresLedgerStore(_database));
+        return (_database, new PostgresLedgerStore(_database, "silo-1"));
     }
 
     public override async ValueTask DisposeAsync()

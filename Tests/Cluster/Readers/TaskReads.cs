@@ -119,7 +119,7 @@ public abstract class TaskReads(StoreUnderTest store) : ReaderSuite(store)
         Assert.Equal("No agent takes the task type 'paint'. Routable: look, move.", fault.Message);
     }
 
-    private Task<Answer<RoutingDecision>> Route(RoutingRequest request) => new TaskRouter(Database, Catalog, new(Database, Clock)).Route(request, Cancellation);
+    private Task<Answer<RoutingDecision>> Route(RoutingRequest request) => new TaskRouter(Database, Catalog, new(Database, new(Database), Clock)).Route(request, Cancellation);
 
     private async Task<IEnumerable<Guid>> Ids(TaskFilter filter) => Value(await Tasks.List(filter, Cancellation)).Items.Select(t => t.Id);
 }
