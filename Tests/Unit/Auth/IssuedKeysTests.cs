@@ -68,6 +68,16 @@ public sealed class IssuedKeysTests : IKeys, IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_was_stored_under_a_name_of_the_companys_own_opens_nothing()
+    {
+        _record = _record with { Principal = Principals.Roster };
+        Assert.Equal("The API key is in a name that the company itself acts under.", Refusal(await Check(_key)));
+        _keys.Forget(_record.Prefix);
+        _record = _record with { Principal = Principals.KeyPrefix + _record.Prefix };
+        Assert.True((await Check(_key)).Succeeded);
+    }
+
+    [Fact]
     public async Task Wrong_keys_are_not_remembered()
     {
         for (var i = 0; i < 1_000; i++)
