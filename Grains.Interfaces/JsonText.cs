@@ -24,6 +24,9 @@ public sealed class JsonTextConverter : JsonConverter<JsonText>
     /// <inheritdoc/>
     public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        // What one reader takes for the first of two and another for the last must not be approved as the one and done as the other.
+        if (!options.AllowDuplicateProperties)
+            return new(JsonSerializer.Deserialize<JsonElement>(ref reader, options).GetRawText());
         using var document = JsonDocument.ParseValue(ref reader);
         return new(document.RootElement.GetRawText());
     }

@@ -15,6 +15,8 @@ internal static class ApiDocument
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "MYCA", Version = HealthApi.Version, Description = "Mycosoft MAS v2: agents, tasks, messages, lifecycle and snapshots." };
+            // Not the name by which this request came: a page would send its key there.
+            document.Servers = [new() { Url = "/" }];
             AddSecurity(document);
             return Task.CompletedTask;
         });
