@@ -1,3 +1,5 @@
+using System.Globalization;
+using Mycosoft.Tests.EndToEnd.Auth;
 using Mycosoft.Tests.EndToEnd.Companies;
 using Mycosoft.Tests.EndToEnd.Durability;
 using Mycosoft.Tests.EndToEnd.Http;
@@ -35,6 +37,7 @@ public sealed class MonitoringTests(PostgresFixture postgres)
         Assert.Contains(Alert, await Result(api, "rules"), StringComparison.Ordinal);
         await AssertReceived(api);
         await AssertSilenced(api);
+        await AssertAsked(api, company.Silo.As(await api.MakeKey("approver")));
 
         await prometheus.Stop();
         var task = await api.Do("monitoring-agent", "query", new { promql = "up" });
@@ -68,6 +71,28 @@ public sealed class MonitoringTests(PostgresFixture postgres)
             async () => (await api.Get("/tasks?agent_id=monitoring-agent&type=alert_receive&status=completed")).Is().List("tasks").LastOrDefault()!, task => task is not null, "Alertmanager's notification has become a task", TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(("webhook", 1), (received.Text("source"), (int)received["result"]!["received"]!));
         Assert.Contains(Alert, received["payload"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A silence that matters waits for another person, and is then made exactly as that person saw it.</summary>
+    private static async Task AssertAsked(Api api, Api other)
+    {
+        var payload = new { matchers = new[] { new { name = "alertname", value = Alert } }, comment = "over the holidays", created_by = "test", duration = "72h" };
+        var asked = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "alert_silence_create", payload })).Is(202);
+        Assert.Equal("waiting_approval", asked.Text("status"));
+        Assert.Empty((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
+        var seen = (await other.Get($"/approvals/{asked.Text("approval_id")}")).Is();
+        Assert.Equal(("alert_silence_create of monitoring-agent: it lasts more than 24 hours", "72h"), (seen.Text("reason"), seen["payload"]!.Text("duration")));
+        (await api.Post($"/approvals/{asked.Text("approval_id")}/approve")).IsRefused(403);
+        (await other.Post($"/approvals/{asked.Text("approval_id")}/approve")).Is();
+        Assert.Equal("completed", (await api.Ended(Guid.Parse(asked.Text("task_id")))).Text("status"));
+        var made = Assert.Single((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
+        Assert.Equal("over the holidays", made.Text("comment"));
+        // Alertmanager moves the start of one that begins now.
+        Assert.InRange(DateTime.Parse(made.Text("ends_at"), CultureInfo.InvariantCulture) - DateTime.Parse(made.Text("starts_at"), CultureInfo.InvariantCulture), TimeSpan.FromHours(71.9), TimeSpan.FromHours(72));
+        var refused = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "alert_silence_create", payload = payload with { matchers = [new { name = "severity", value = "critical" }], duration = "1h" } })).Is(202);
+        (await other.Post($"/approvals/{refused.Text("approval_id")}/reject")).Is();
+        Assert.Equal("rejected", (await api.Ended(Guid.Parse(refused.Text("task_id")))).Text("status"));
+        Assert.Single((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
     }
 
     private static async Task AssertSilenced(Api api)
