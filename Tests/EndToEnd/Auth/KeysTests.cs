@@ -98,6 +98,22 @@ public abstract class KeysSuite(SharedCompany company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task A_persons_name_is_for_no_agent()
+    {
+        var (person, outside) = ($"person-{Guid.NewGuid():n}", $"outside-{Guid.NewGuid():n}");
+        var key = await Api.MakeKey("operator", principal: person);
+        await Api.MakeKey("agent", principal: outside);
+        var agent = await Api.Spawn();
+        var snapshot = (await Api.Post($"/agents/{agent}/snapshot")).Is(201).Text("id");
+        (await Api.Post("/agents/spawn", new { agent_id = person, agent_type = "website" })).IsRefused(422, $"'{person}' is the principal of a key; an agent cannot be named so.", "$.agent_id");
+        (await Api.Post("/agents/register", new { agent_id = person, agent_type = "website" })).IsRefused(422, path: "$.agent_id");
+        (await Api.Post($"/snapshots/{snapshot}/fork", new { agent_id = person })).IsRefused(422, path: "$.agent_id");
+        (await Api.Post("/agents/spawn", new { agent_id = outside, agent_type = "website" })).Is();
+        (await Api.Delete($"/keys/{key.Text("id")}")).Is();
+        (await Api.Post("/agents/spawn", new { agent_id = person, agent_type = "website" })).Is();
+    }
+
+    [Fact]
     public async Task An_answer_that_is_waited_for_ends_with_the_key_that_asked_for_it()
     {
         var agent = await Api.Spawn();
