@@ -10,7 +10,8 @@ internal sealed class SecurityHeaders : IStartupFilter
 
     /// <summary>For a page with scripts of ours, which carry the nonce, and styles that they make. It reaches this gateway and nobody else.</summary>
     public static string Page(string nonce) =>
-        $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

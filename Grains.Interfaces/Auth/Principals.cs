@@ -25,7 +25,8 @@ public static class Principals
     public const string KeyPrefix = "key:";
 
     // Compared without regard to case, so that none can be mistaken for another in a list of approvals either. The last four are nobody's yet.
-    private static readonly HashSet<string> Own = new([Anonymous, Roster, GapDetector, Redis, Orchestrator, Messages.AgentMessage.Everyone, "schedule", "system", "runtime", "mas"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Own = new(
+        [Anonymous, Roster, GapDetector, Redis, Orchestrator, Messages.AgentMessage.Everyone, "schedule", "system", "runtime", "mas"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a name is one that only the company itself acts under.</summary>
     /// <param name="name">A principal, a token's subject or an agent's id.</param>

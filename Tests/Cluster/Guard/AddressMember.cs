@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,7 +48,8 @@ public sealed partial record AddressMember(string Kind, string? Task, string Pat
             if (Has(inner, "string") && IsAddress(name))
                 yield return own;
             var items = inner?["items"];
-            foreach (var found in items is null ? Within(root, inner, own + ".") : Has(Resolve(root, items), "string") && IsAddress(name) ? [own + "[]"] : Within(root, items, own + "[]."))
+            var further = items is null ? Within(root, inner, own + ".") : Has(Resolve(root, items), "string") && IsAddress(name) ? [own + "[]"] : Within(root, items, own + "[].");
+            foreach (var found in further)
                 yield return found;
         }
     }
@@ -69,7 +71,7 @@ public sealed partial record AddressMember(string Kind, string? Task, string Pat
         if (schema["enum"] is JsonArray values)
             return values[0]!.DeepClone();
         if (Has(schema, "object"))
-            return new JsonObject((schema["required"] as JsonArray ?? []).Select(name => KeyValuePair.Create((string)name!, (JsonNode?)Known((string)name!, Sample(root, schema["properties"]![(string)name!])))));
+            return new JsonObject((schema["required"] as JsonArray ?? []).Select(name => (string)name!).Select(name => KeyValuePair.Create(name, (JsonNode?)Known(name, Sample(root, schema["properties"]![name])))));
         if (Has(schema, "array"))
             return schema["minItems"] is null ? new JsonArray() : new JsonArray(Sample(root, schema["items"]));
         if (Has(schema, "string"))
@@ -84,7 +86,8 @@ public sealed partial record AddressMember(string Kind, string? Task, string Pat
     {
         if (schema is not JsonObject || (string?)schema["$ref"] is not { } reference)
             return schema;
-        return reference.TrimStart('#', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate((JsonNode?)root, (node, part) => node is JsonArray list ? list[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)] : node?[part]);
+        return reference.TrimStart('#', '/').Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate((JsonNode?)root, (node, part) => node is JsonArray list ? list[int.Parse(part, CultureInfo.InvariantCulture)] : node?[part]);
     }
 
     private static bool Has(JsonNode? schema, string type) => schema is JsonObject && schema["type"] switch

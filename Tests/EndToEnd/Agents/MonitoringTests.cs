@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Mycosoft.Tests.EndToEnd.Auth;
 using Mycosoft.Tests.EndToEnd.Companies;
 using Mycosoft.Tests.EndToEnd.Durability;
@@ -88,12 +89,15 @@ public sealed class MonitoringTests(PostgresFixture postgres)
         var made = Assert.Single((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
         Assert.Equal("over the holidays", made.Text("comment"));
         // Alertmanager moves the start of one that begins now.
-        Assert.InRange(DateTime.Parse(made.Text("ends_at"), CultureInfo.InvariantCulture) - DateTime.Parse(made.Text("starts_at"), CultureInfo.InvariantCulture), TimeSpan.FromHours(71.9), TimeSpan.FromHours(72));
-        var refused = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "alert_silence_create", payload = payload with { matchers = [new { name = "severity", value = "critical" }], duration = "1h" } })).Is(202);
+        Assert.InRange(Instant(made, "ends_at") - Instant(made, "starts_at"), TimeSpan.FromHours(71.9), TimeSpan.FromHours(72));
+        var critical = payload with { matchers = [new { name = "severity", value = "critical" }], duration = "1h" };
+        var refused = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "alert_silence_create", payload = critical })).Is(202);
         (await other.Post($"/approvals/{refused.Text("approval_id")}/reject")).Is();
         Assert.Equal("rejected", (await api.Ended(Guid.Parse(refused.Text("task_id")))).Text("status"));
         Assert.Single((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
     }
+
+    private static DateTime Instant(JsonNode json, string member) => DateTime.Parse(json.Text(member), CultureInfo.InvariantCulture);
 
     private static async Task AssertSilenced(Api api)
     {
