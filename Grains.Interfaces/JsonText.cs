@@ -24,8 +24,24 @@ public sealed class JsonTextConverter : JsonConverter<JsonText>
     /// <inheritdoc/>
     public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        // What one reader takes for the first of two and another for the last must not be approved as the one and done as the other.
+        if (!options.AllowDuplicateProperties)
+            return new(WithoutDuplicates(ref reader, options).GetRawText());
         using var document = JsonDocument.ParseValue(ref reader);
         return new(document.RootElement.GetRawText());
+    }
+
+    private static JsonElement WithoutDuplicates(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(ref reader, options);
+        }
+        catch (JsonException e) when (e.InnerException is null)
+        {
+            // Without a path of its own it gets that of the member it is in.
+            throw new JsonException(e.Message);
+        }
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ namespace Mycosoft.Agents;
 /// <summary>Which texts may be the id of an agent.</summary>
 internal static partial class AgentIds
 {
-    // The second segment of our own routes, the address of everyone, and the node of the topology.
-    private static readonly HashSet<string> Taken = new(["kinds", Messages.AgentMessage.Everyone, "orchestrator"], StringComparer.Ordinal);
+    // The second segment of our own routes.
+    private const string Kinds = "kinds";
 
     /// <summary>Whether an agent of this id can exist at all.</summary>
     public static bool IsPossible(string? id) => id is not null && Pattern().IsMatch(id) && !Hexadecimal().IsMatch(id);
@@ -25,7 +25,7 @@ internal static partial class AgentIds
 
     /// <summary>The same for a birth, where names with a meaning of their own are refused as well.</summary>
     public static Fault? CheckNew(string? id, string path) =>
-        Check(id, path) ?? (Taken.Contains(id!) ? Fault.InvalidPayload($"'{id}' has a meaning of its own and cannot be an agent id.", path) : null);
+        Check(id, path) ?? (id == Kinds || Principals.IsReserved(id!) ? Fault.InvalidPayload($"'{id}' has a meaning of its own and cannot be an agent id.", path) : null);
 
     /// <summary>An id made from a name: <c>Route Monitor (API)</c> becomes <c>route-monitor-api</c>.</summary>
     public static string Slug(string name)

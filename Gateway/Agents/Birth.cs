@@ -13,6 +13,8 @@ internal static class Birth
             return fault.Code == FaultCodes.NotFound ? UnknownKind(request) : new Refusal(fault);
         if (request.Category is { } category && category != summary.Category)
             return Refusal.Invalid($"Agents of kind '{summary.Kind}' belong to category '{EnumNames<AgentCategory>.Of(summary.Category)}', not '{EnumNames<AgentCategory>.Of(category)}'.", "$.category");
+        if (await company.RefusePersonsName(request.AgentId, http.RequestAborted) is { } taken)
+            return taken;
         using var limit = RequestExtensions.WriteLimit();
         var birth = new LifeChange(LifeVerb.Spawn, http.Principal(), request.Config);
         var answer = await company.Unborn(summary.Kind, request.AgentId).Change(birth, limit.Token);

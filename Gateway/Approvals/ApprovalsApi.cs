@@ -75,9 +75,10 @@ internal sealed record ApprovalView(
     DateTime ExpiresAt,
     DateTime? DecidedAt,
     DateTime? UsedAt,
-    IReadOnlyList<ApprovalVoteRecord> Votes)
+    IReadOnlyList<ApprovalVoteRecord> Votes,
+    bool Told)
 {
     public static ApprovalView Of(ApprovalRecord a) => new(
         a.Id, a.Subject, a.Status, a.AgentId, a.AgentType, a.Category, a.TaskId, a.TaskType, a.Payload, a.PayloadHash, a.PolicyVersion, a.Rule, a.Needed, a.SelfApproval, a.Requester, a.Reason,
-        a.RequestedAt, a.ExpiresAt, a.DecidedAt, a.UsedAt, a.Votes);
+        a.RequestedAt, a.ExpiresAt, a.DecidedAt, a.UsedAt, a.Votes, a.Told);
 }

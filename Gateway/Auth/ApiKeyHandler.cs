@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
-using Mycosoft.Http;
 
 namespace Mycosoft.Auth;
 
@@ -16,7 +15,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     public const string QueryName = "api_key";
 
-    private static readonly AuthenticateResult Anonymous = AuthenticateResult.Success(new Caller(RequestExtensions.Anonymous, Role.Admin).ToTicket());
+    private static readonly AuthenticateResult Anonymous = AuthenticateResult.Success(new Caller(Principals.Anonymous, Role.Admin).ToTicket());
 
     public static string? KeyOf(HttpRequest request)
     {

@@ -17,6 +17,12 @@ internal sealed class Caller(string principal, Role role) : ClaimsIdentity([new(
     /// <summary>What its requests are counted under.</summary>
     public string CountedAs { get; init; } = principal;
 
+    /// <summary>When the credential ends; null is never.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>A key of the store's, which may be revoked at any time.</summary>
+    public bool Revocable { get; init; }
+
     public static Caller? Of(HttpContext http) => http.User.Identity as Caller;
 
     public AuthenticationTicket ToTicket() => new(new(this), ApiKeyHandler.Scheme);

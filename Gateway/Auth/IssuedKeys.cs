@@ -25,6 +25,18 @@ internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider c
 
     public async ValueTask<AuthenticateResult> Check(string key, CancellationToken cancellationToken)
     {
+        var (known, refusal) = await Judge(key, cancellationToken);
+        if (known is null)
+            return AuthenticateResult.Fail(new CredentialRefused(refusal!));
+        uses.Note(known.Credential.Key.Id, clock.GetUtcNow().UtcDateTime);
+        return known.Opens;
+    }
+
+    /// <summary>Why a key that has opened would not do so again; null when it would. That is no use of it.</summary>
+    public async ValueTask<Fault?> Refusal(string key, CancellationToken cancellationToken) => (await Judge(key, cancellationToken)).Refusal;
+
+    private async ValueTask<(Known? Known, Fault? Refusal)> Judge(string key, CancellationToken cancellationToken)
+    {
         if (!IssuedKey.IsPossible(key))
             return Refuse("The API key is not valid.");
         var known = await Find(IssuedKey.PrefixOf(key)).WaitAsync(cancellationToken);
@@ -38,8 +50,8 @@ internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider c
         var now = clock.GetUtcNow().UtcDateTime;
         if (record.ExpiresAt <= now)
             return Refuse("The API key has expired.");
-        uses.Note(record.Id, now);
-        return known.Opens;
+        // Stored before its name was kept for the company itself.
+        return Principals.IsReserved(record.Principal) && record.Principal != Principals.KeyPrefix + record.Prefix ? Refuse("The API key is in a name that the company itself acts under.") : (known, null);
     }
 
     public void Dispose() => _asking.Dispose();
@@ -88,9 +100,9 @@ internal sealed class IssuedKeys(Func<IKeys> store, KeyUses uses, TimeProvider c
         }
     }
 
-    private static Caller CallerOf(KeyRecord key) => new(key.Principal, key.Role) { Scopes = key.Scopes, RateLimit = key.RateLimit, CountedAs = key.Prefix };
+    private static Caller CallerOf(KeyRecord key) => new(key.Principal, key.Role) { Scopes = key.Scopes, RateLimit = key.RateLimit, CountedAs = key.Prefix, Until = key.ExpiresAt, Revocable = true };
 
-    private static AuthenticateResult Refuse(string why) => AuthenticateResult.Fail(new CredentialRefused(new(FaultCodes.Forbidden, why)));
+    private static (Known?, Fault?) Refuse(string why) => (null, new(FaultCodes.Forbidden, why));
 
     private sealed record Lookup(long Since, Lazy<Task<Known?>> Answer);
 

@@ -24,7 +24,7 @@ internal sealed class KeyRing(IEnumerable<string> keys)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Hash(key, hash);
-        return "key:" + Convert.ToHexStringLower(hash[..4]);
+        return Principals.KeyPrefix + Convert.ToHexStringLower(hash[..4]);
     }
 
     private static void Hash(string key, Span<byte> hash)

@@ -9,14 +9,15 @@ internal static class TokenClaims
 {
     private const int LongestName = 200;
 
-    public static Answer<Caller> CallerOf(IReadOnlyCollection<Claim> claims, OidcOptions oidc)
+    public static Answer<Caller> CallerOf(IReadOnlyCollection<Claim> claims, OidcOptions oidc, DateTime? until = null)
     {
         var name = claims.FirstOrDefault(claim => claim.Type == oidc.NameClaim)?.Value;
-        // Names of callers that no token may take: configured keys, and whoever needs none.
-        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl) || name == RequestExtensions.Anonymous || name.StartsWith("key:", StringComparison.Ordinal))
+        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl))
             return new Fault(FaultCodes.Forbidden, $"The token's claim '{oidc.NameClaim}' names nobody.");
+        if (Principals.IsReserved(name))
+            return new Fault(FaultCodes.Forbidden, $"The token's claim '{oidc.NameClaim}' is '{name}', a name that the company itself acts under.");
         return RoleOf(Values(claims, oidc.RoleClaim)) is { } role
-            ? new Caller(name, role)
+            ? new Caller(name, role) { Until = until }
             : new Fault(FaultCodes.Forbidden, $"The token's claim '{oidc.RoleClaim}' names no role; it must be one of {EnumNames<Role>.All}.");
     }
 

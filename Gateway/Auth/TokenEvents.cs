@@ -13,7 +13,7 @@ internal sealed class TokenEvents(OidcOptions oidc)
     public Task Validated(TokenValidatedContext context)
     {
         var claims = context.Principal?.Claims.ToList() ?? [];
-        if (TokenClaims.CallerOf(claims, oidc).TryGet(out var caller, out var fault))
+        if (TokenClaims.CallerOf(claims, oidc, context.SecurityToken.ValidTo).TryGet(out var caller, out var fault))
             context.Principal = new ClaimsPrincipal(caller);
         else
             context.Fail(new CredentialRefused(fault));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -15,6 +16,8 @@ internal static class ApiDocument
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "MYCA", Version = HealthApi.Version, Description = "Mycosoft MAS v2: agents, tasks, messages, lifecycle and snapshots." };
+            // Not the name by which this request came: a page would send its key there.
+            document.Servers = [new() { Url = "/" }];
             AddSecurity(document);
             return Task.CompletedTask;
         });
@@ -40,6 +43,11 @@ internal static class ApiDocument
         {
             options.Title = "MYCA";
             options.OpenApiRoutePattern = "/openapi/{documentName}.json" + KeyOf(http);
+            // Nothing of the page's makers: no fonts, no proxy, no services.
+            options.DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools();
+            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            options.WithNonce(nonce);
+            http.Response.Headers.ContentSecurityPolicy = SecurityHeaders.Page(nonce);
         });
         page.WithTags("Documentation").For(Role.Viewer).Add(OpenAssets);
     }

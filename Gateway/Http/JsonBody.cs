@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Mycosoft.Http;
 
@@ -41,6 +42,8 @@ internal static class JsonBody
     /// <summary>The same for a body that is at hand.</summary>
     public static JsonBody<T> Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {
+        if (!Utf8.IsValid(utf8))
+            return new(default, Refusal.Of(StatusCodes.Status400BadRequest, "The body is not UTF-8."), null);
         if (Unstorable.PathOfFirst(utf8) is { } path)
             return new(default, Refusal.Invalid("The character \\u0000 and halves of surrogate pairs cannot be stored.", path), null);
         try

@@ -2,10 +2,8 @@ namespace Mycosoft.Http;
 
 internal static class RequestExtensions
 {
-    public const string Anonymous = "anonymous";
-
     /// <summary>Who asks, as the ledger will name them.</summary>
-    public static string Principal(this HttpContext http) => http.User.Identity?.Name ?? Anonymous;
+    public static string Principal(this HttpContext http) => http.User.Identity?.Name ?? Principals.Anonymous;
 
     public static QueryReader Query(this HttpContext http) => new(http.Request.Query);
 

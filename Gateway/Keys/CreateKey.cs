@@ -22,7 +22,7 @@ internal sealed record CreateKey(
             return fault;
         var prefix = IssuedKey.PrefixOf(issue.Key);
         return new KeyCreation(
-            issue.Id, prefix, issue.Salt, IssuedKey.Hash(issue.Salt, issue.Key), Name, Principal ?? $"key:{prefix}", role, maker.Name!, Scopes, RateLimit, ExpiresAt, issue.RequestHash);
+            issue.Id, prefix, issue.Salt, IssuedKey.Hash(issue.Salt, issue.Key), Name, Principal ?? Principals.KeyPrefix + prefix, role, maker.Name!, Scopes, RateLimit, ExpiresAt, issue.RequestHash);
     }
 
     /// <summary>A key that is limited makes no key that may do more.</summary>

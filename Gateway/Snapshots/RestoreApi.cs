@@ -65,6 +65,8 @@ internal static class RestoreApi
             return SnapshotsApi.Explain(fault);
         if (!(await company.Directory.Resolve(snapshot.AgentId, http.RequestAborted)).TryGet(out var original, out fault))
             return new Refusal(fault);
+        if (await company.RefusePersonsName(agentId, http.RequestAborted) is { } taken)
+            return taken;
         using var limit = RequestExtensions.WriteLimit();
         var answer = await company.SnapshotsOf(original.Kind, agentId).Restore(new(snapshotId, http.Principal(), Fork: true), limit.Token);
         return answer.TryGet(out _, out fault)

@@ -20,7 +20,7 @@ internal static class TasksApi
 
     public static Refusal NotFound { get; } = new(Fault.NotFound("Task not found"));
 
-    private static async Task<IResult> Submit(HttpContext http, TaskIntake intake, CompletionWaiter waiter, Creations creations)
+    private static async Task<IResult> Submit(HttpContext http, TaskIntake intake, CompletionWaiter waiter, LiveAccess access, Creations creations)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.SubmitTask);
         if (!body.TryGet(out var request, out var refusal))
@@ -34,7 +34,7 @@ internal static class TasksApi
             return refusal;
         var submission = SubmissionOf(request, http.Principal(), creation, wait > 0 ? waiter.Observer : null);
         return wait > 0
-            ? await SubmitAndWait(http, intake, waiter, creation, request.AgentId!, submission, TimeSpan.FromSeconds(wait))
+            ? await SubmitAndWait(http, intake, waiter, access, creation, request.AgentId!, submission, TimeSpan.FromSeconds(wait))
             : await SubmitOnly(http, intake, creation, request.AgentId!, submission);
     }
 
@@ -48,7 +48,7 @@ internal static class TasksApi
     }
 
     private static async Task<IResult> SubmitAndWait(
-        HttpContext http, TaskIntake intake, CompletionWaiter waiter, Creations.Creation creation, string agentId, TaskSubmission submission, TimeSpan patience)
+        HttpContext http, TaskIntake intake, CompletionWaiter waiter, LiveAccess access, Creations.Creation creation, string agentId, TaskSubmission submission, TimeSpan patience)
     {
         waiter.Expect(submission.TaskId);
         try
@@ -56,7 +56,15 @@ internal static class TasksApi
             var answer = await SubmitOnly(http, intake, creation, agentId, submission);
             if (answer is Refusal)
                 return answer;
-            return await waiter.Ended(submission.TaskId, patience, http.RequestAborted) is { } task ? TypedResults.Ok(TaskView.Of(task)) : answer;
+            using var open = access.Watch(http);
+            try
+            {
+                return await waiter.Ended(submission.TaskId, patience, open.Ended) is { } task ? TypedResults.Ok(TaskView.Of(task)) : answer;
+            }
+            catch (OperationCanceledException) when (open.Refusal is not null)
+            {
+                return new Refusal(open.Refusal);
+            }
         }
         finally
         {

@@ -37,6 +37,8 @@ internal static class TemplatesApi
         {
             // The end of the id of this creation: a request that is repeated under its key finds the agent of the first.
             var agentId = request.AgentId ?? $"{id}-{creation.Id.ToString("N")[^8..]}";
+            if (request.AgentId is not null && await company.RefusePersonsName(agentId, http.RequestAborted) is { } taken)
+                return taken;
             using var limit = RequestExtensions.WriteLimit();
             var answer = await company.Templates.Create(new(id, agentId, http.Principal(), request.Settings, request.Reason), limit.Token);
             if (!answer.TryGet(out var created, out var fault))

@@ -74,6 +74,7 @@ public enum ApprovalSubject
 /// <param name="DecidedAt">UTC; null while people may still decide.</param>
 /// <param name="UsedAt">UTC; when what it allowed began.</param>
 /// <param name="Votes">Who said what.</param>
+/// <param name="Told">True when the owner's receiver of webhooks has taken it.</param>
 [GenerateSerializer, Immutable, Alias("mas.approval")]
 public sealed record ApprovalRecord(
     [property: Id(0)] Guid Id,
@@ -96,7 +97,8 @@ public sealed record ApprovalRecord(
     [property: Id(17)] DateTime ExpiresAt,
     [property: Id(18)] DateTime? DecidedAt,
     [property: Id(19)] DateTime? UsedAt,
-    [property: Id(20)] IReadOnlyList<ApprovalVoteRecord> Votes);
+    [property: Id(20)] IReadOnlyList<ApprovalVoteRecord> Votes,
+    [property: Id(21)] bool Told);
 
 /// <summary>What one principal said.</summary>
 /// <param name="Principal">Who.</param>

@@ -59,7 +59,10 @@ public static class AgentDescriber
             PayloadSchema.Of(typeof(TPayload)),
             PayloadSchema.Of(typeof(TResult)),
             reader.Check,
-            Run);
+            Run)
+        {
+            Weigh = typeof(TPayload).IsAssignableTo(typeof(IWeighedPayload)) ? (text, at) => (reader.Read(text).Payload as IWeighedPayload)?.WhyCritical(at) : null,
+        };
 
         async Task<TaskOutcome> Run(Agent agent, JsonText text, CancellationToken cancellationToken)
         {

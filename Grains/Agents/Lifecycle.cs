@@ -1,4 +1,5 @@
 using Mycosoft.Audit;
+using Mycosoft.Auth;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
@@ -25,6 +26,8 @@ internal sealed class Lifecycle(Activation activation)
         var config = change.Config ?? AgentConfig.Default;
         if (ConfigRules.Check(config, activation.Kind) is { } fault)
             return fault;
+        if (activation.Tenure is null && Principals.IsReserved(activation.AgentId))
+            return Fault.InvalidPayload($"The company itself acts under '{activation.AgentId}'; an agent cannot be named so.", "$.agent_id");
         if (activation.Tenure is null && Services.Admission.Refusal(config) is { } full && await activation.Hold() is null)
             return full;
         if (change.Approval is null && await Judged(change, config, restoring) is { } judged)

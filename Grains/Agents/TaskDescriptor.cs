@@ -19,6 +19,12 @@ public sealed record TaskDescriptor(
     Func<JsonText, Fault?> Validate,
     TaskDelegate Run)
 {
+    /// <summary>Why this payload is critical although the task is not, by the time at which it was accepted; null for tasks whose payloads are all alike.</summary>
+    public Func<JsonText, DateTime, string?>? Weigh { get; init; }
+
+    /// <summary>What this payload does to the world.</summary>
+    public Effect EffectOf(JsonText payload, DateTime at) => Weigh?.Invoke(payload, at) is null ? Effect : Effect.Critical;
+
     public bool SafeToRepeat => Effect == Effect.Read || Idempotent;
 }
 
@@ -30,8 +36,8 @@ public sealed record AgentDescriptor(AgentAttribute Attribute, string Descriptio
 
     public string Kind => Attribute.Kind;
 
-    /// <summary>Whether a task of this type matters so much that people are asked, if the policy does not say otherwise.</summary>
-    public bool IsCritical(string taskType) => Tasks.TryGetValue(taskType, out var task) && task.Effect == Effect.Critical;
+    /// <summary>Whether such a task matters so much that people are asked, if the policy does not say otherwise.</summary>
+    public bool IsCritical(string taskType, JsonText payload, DateTime at) => Tasks.TryGetValue(taskType, out var task) && task.EffectOf(payload, at) == Effect.Critical;
 
     /// <summary>Whether a task of this type may alter something; one of a type that this version does not know may.</summary>
     public bool Changes(string taskType) => !Tasks.TryGetValue(taskType, out var task) || task.Effect != Effect.Read;

@@ -9,51 +9,74 @@ using Mycosoft.Ledger;
 namespace Mycosoft.Approvals;
 
 /// <summary>
-/// Tells the owner's receiver of every approval that is asked for, from the one silo that holds the lease: until the receiver has it, or people have decided without. At least once, with the same id each time.
+/// Tells the owner's receiver of every approval that is asked for, from the one silo that holds the lease: until the receiver has it or wants it no more, or people have decided without.
+/// At least once, with the same id each time.
 /// </summary>
 public sealed partial class ApprovalNotifier(ApprovalQueries approvals, ApprovalWrites writes, Leases leases, WebhookSender sender, SiloIdentity silo, TimeProvider clock, ILogger<ApprovalNotifier> log) : BackgroundService
 {
     private const int Batch = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private readonly WebhookPace _pace = new(clock);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!sender.IsConfigured)
-            return;
-        for (var pause = Interval; ;)
+        // One that is gone for this silo leaves the lease to others, which may have been started with another address.
+        while (sender.IsConfigured && !_pace.IsGone)
         {
-            await Task.Delay(pause, stoppingToken);
+            await Task.Delay(Interval, stoppingToken);
             try
             {
-                pause = await Tell(stoppingToken) ? Interval : Longer(pause);
+                // The lease is kept through a pause: another silo would know nothing of it.
+                if (await leases.Take("approval-webhook", silo.Name, Lease, stoppingToken) && _pace.IsDue)
+                    _pace.After(await Tell(stoppingToken));
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e);
-                pause = Longer(pause);
+                _pace.After(new(WebhookVerdict.Later, e.Message));
             }
         }
     }
 
-    /// <summary>False when the receiver did not take one: it is left alone for a while, longer each time, and not in step with others.</summary>
-    private async Task<bool> Tell(CancellationToken cancellationToken)
+    /// <summary>What the receiver said to the last one it did not take; null when it took them all. One that it refuses does not hold up the others.</summary>
+    private async Task<WebhookReply?> Tell(CancellationToken cancellationToken)
     {
-        if (!await leases.Take("approval-webhook", silo.Name, Lease, cancellationToken))
-            return true;
-        foreach (var approval in await approvals.Untold(Batch, cancellationToken))
+        WebhookReply? failure = null;
+        foreach (var approval in await Waiting(cancellationToken))
         {
-            if (await sender.Send($"msg_{approval.Id:N}", Body(approval), cancellationToken) is { } why)
+            var reply = await sender.Send($"msg_{approval.Id:N}", Body(approval), cancellationToken);
+            if (reply.Verdict == WebhookVerdict.Taken)
             {
-                LogNotTold(approval.Id, why);
-                return false;
+                await writes.MarkTold(approval.Id, cancellationToken);
+                continue;
             }
 
-            await writes.MarkTold(approval.Id, cancellationToken);
+            failure = reply;
+            Report(approval.Id, reply);
+            if (reply.Verdict != WebhookVerdict.Refused)
+                break;
         }
 
-        return true;
+        return failure;
+    }
+
+    private async Task<IReadOnlyList<ApprovalRecord>> Waiting(CancellationToken cancellationToken)
+    {
+        var limit = Batch + _pace.GivenUpCount;
+        var untold = await approvals.Untold(limit, cancellationToken);
+        if (untold.Count < limit)
+            _pace.Forget(untold.Select(a => a.Id));
+        return [.. untold.Where(a => !_pace.HasGivenUp(a.Id))];
+    }
+
+    private void Report(Guid approvalId, WebhookReply reply)
+    {
+        LogNotTold(approvalId, reply.Why);
+        if (reply.Verdict == WebhookVerdict.Gone)
+            LogGone();
+        else if (reply.Verdict == WebhookVerdict.Refused && _pace.Refused(approvalId))
+            LogGivenUp(approvalId, WebhookPace.MostRefusals);
     }
 
     private string Body(ApprovalRecord approval) => new JsonObject
@@ -78,10 +101,14 @@ public sealed partial class ApprovalNotifier(ApprovalQueries approvals, Approval
         },
     }.ToJsonString(JsonSerializerOptions.Web);
 
-    private static TimeSpan Longer(TimeSpan pause) => (pause * 2 < LongestPause ? pause * 2 : LongestPause) * (0.75 + (Random.Shared.NextDouble() / 4));
-
     [LoggerMessage(LogLevel.Warning, "The receiver of Mas:Webhook was not told of approval {ApprovalId}: {Reason}")]
     private partial void LogNotTold(Guid approvalId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The receiver of Mas:Webhook has refused approval {ApprovalId} {Times} times and is not told of it again; GET /approvals shows it")]
+    private partial void LogGivenUp(Guid approvalId, int times);
+
+    [LoggerMessage(LogLevel.Warning, "The receiver of Mas:Webhook answers 410 Gone: it is told of nothing any more until a start with an address that is there; GET /approvals shows what waits")]
+    private partial void LogGone();
 
     [LoggerMessage(LogLevel.Warning, "The receiver of Mas:Webhook could not be told of approvals")]
     private partial void LogFailed(Exception exception);

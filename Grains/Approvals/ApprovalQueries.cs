@@ -8,7 +8,7 @@ public sealed class ApprovalQueries(Database database)
 {
     private const string Columns = """
         id, subject, status, agent_id, kind, category, task_id, task_type, payload, payload_hash, policy_version, rule, needed, self_approval, requester, reason,
-        requested_at, expires_at, decided_at, used_at
+        requested_at, expires_at, decided_at, used_at, told
         FROM approvals
         """;
 
@@ -69,5 +69,5 @@ public sealed class ApprovalQueries(Database database)
     private static ApprovalRecord Read(Row row) => new(
         row.Id(0), LedgerNames.Parse<ApprovalSubject>(row.Text(1)), LedgerNames.Parse<ApprovalState>(row.Text(2)), row.Text(3), row.Text(4), LedgerNames.Parse<AgentCategory>(row.Text(5)),
         row.IdOrNull(6), row.TextOrNull(7), row.Json(8), Convert.ToHexStringLower(row.Bytes(9)), row.Text(10), row.Text(11), row.Small(12), row.Bool(13), row.Text(14), row.Text(15),
-        row.Time(16), row.Time(17), row.TimeOrNull(18), row.TimeOrNull(19), []);
+        row.Time(16), row.Time(17), row.TimeOrNull(18), row.TimeOrNull(19), [], row.Bool(20));
 }

@@ -19,6 +19,7 @@ public sealed partial class AuditSealer(
 {
     private const string Duty = "audit-seal";
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private bool _unwanted;
 
     /// <summary>Signs what is new; answers how many chains that were.</summary>
     public async Task<int> Seal(CancellationToken cancellationToken)
@@ -98,10 +99,10 @@ public sealed partial class AuditSealer(
         }
     }
 
-    /// <summary>One that does not arrive is not sent again: the next one says more.</summary>
+    /// <summary>One that does not arrive is not sent again: the next one says more. A receiver that is gone gets none until the next start.</summary>
     private async Task Send(IReadOnlyList<SignedHead> heads, CancellationToken cancellationToken)
     {
-        if (!options.Webhook)
+        if (!options.Webhook || _unwanted)
             return;
         var body = new JsonObject
         {
@@ -109,8 +110,10 @@ public sealed partial class AuditSealer(
             ["timestamp"] = clock.GetUtcNow().UtcDateTime.ToString("O"),
             ["data"] = new JsonObject { ["heads"] = JsonSerializer.SerializeToNode(heads, Json.Tolerant) },
         };
-        if (await webhook.Send($"msg_{Guid.CreateVersion7():N}", body.ToJsonString(JsonSerializerOptions.Web), cancellationToken) is { } why)
-            LogNotSent(heads.Count, why);
+        var reply = await webhook.Send($"msg_{Guid.CreateVersion7():N}", body.ToJsonString(JsonSerializerOptions.Web), cancellationToken);
+        _unwanted = reply.Verdict == WebhookVerdict.Gone;
+        if (reply.Verdict != WebhookVerdict.Taken)
+            LogNotSent(heads.Count, reply.Why);
     }
 
     [LoggerMessage(LogLevel.Critical, "The audit chain {Chain} is broken at row {Seq} ({Kind}): {Problem}")]

@@ -11,9 +11,6 @@ public static class KeyRules
 
     public const int HighestRate = 1_000_000;
 
-    /// <summary>Names of callers that are not made by anybody: configured keys, and whoever needs none.</summary>
-    public static bool IsReserved(string principal) => principal == "anonymous" || principal.StartsWith("key:", StringComparison.Ordinal);
-
     public static Fault? Check(KeyCreation creation, DateTime now) =>
         Text(creation.Name, 100, "name")
         ?? Text(creation.Principal, 200, "principal")
@@ -29,8 +26,8 @@ public static class KeyRules
         : null;
 
     // A key that names nobody is named by its own prefix, and by no other.
-    private static Fault? Principal(KeyCreation creation) => IsReserved(creation.Principal) && creation.Principal != "key:" + creation.Prefix
-        ? Fault.InvalidPayload("'anonymous' and names that begin with 'key:' have a meaning of their own and cannot be a principal.", "$.principal")
+    private static Fault? Principal(KeyCreation creation) => Principals.IsReserved(creation.Principal) && creation.Principal != Principals.KeyPrefix + creation.Prefix
+        ? Fault.InvalidPayload($"The company itself acts under '{creation.Principal}'; a principal cannot be named so, nor begin with '{Principals.KeyPrefix}'.", "$.principal")
         : null;
 
     private static Fault? Scopes(IReadOnlyList<string>? scopes) => scopes is null || (scopes.Count is >= 1 and <= MostScopes && scopes.All(s => s is { Length: >= 1 and <= 50 }))

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Auth;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -18,7 +19,7 @@ public sealed partial class GapWatch(
     GapQueries gaps, GapBook book, Leases leases, BirthLog births, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
     ILogger<GapWatch> log) : BackgroundService
 {
-    public const string Principal = "gap-detector";
+    public const string Principal = Principals.GapDetector;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 

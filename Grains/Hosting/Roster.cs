@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
+using Mycosoft.Auth;
 
 namespace Mycosoft.Hosting;
 
 /// <summary>Brings the owner's first agents to life at every start; one that is there already stays as it is.</summary>
 public sealed partial class Roster(MasOptions options, AgentCatalog catalog, AgentQueries agents, IGrainFactory grains, ILogger<Roster> log) : BackgroundService
 {
-    public const string Principal = "roster";
+    public const string Principal = Principals.Roster;
 
     /// <summary>Set when the roster has been gone through once.</summary>
     public Task Called => _called.Task;

@@ -32,9 +32,9 @@ public sealed partial class PolicyStore : BackgroundService
     public PolicyDecision Decide(PolicyQuestion question) => PolicyRules.Decide(_document, question);
 
     /// <summary>What is said of a task that comes in; null when no rule can concern it.</summary>
-    public PolicyDecision? Judge(AgentDescriptor kind, TaskSubmission submission)
+    public PolicyDecision? Judge(AgentDescriptor kind, TaskSubmission submission, DateTime now)
     {
-        var (policy, effect) = (_document, kind.Tasks[submission.TaskType].Effect);
+        var (policy, effect) = (_document, kind.Tasks[submission.TaskType].EffectOf(submission.Payload, now));
         if (effect == Effect.Read && !policy.ConcernsReads)
             return null;
         var (amount, currency) = policy.ConcernsAmounts ? PolicyAmount.Of(submission.Payload) : default;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mycosoft.Auth;
 using Mycosoft.Messages;
 using Mycosoft.Tasks;
 
@@ -60,7 +61,7 @@ internal static class BridgeMessage
             Timestamp = now,
             CorrelationId = Text(body, "correlation_id") is { } correlation && Guid.TryParse(correlation, out var other) ? other : null,
             Ttl = ttl,
-            Principal = "redis",
+            Principal = Principals.Redis,
         };
     }
 

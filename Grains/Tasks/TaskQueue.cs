@@ -28,7 +28,7 @@ internal sealed class TaskQueue(Activation activation)
     public Guid? CurrentTask => _running.Count == 0 ? null : _running.MinBy(a => a.StartStamp)!.Task.Id;
 
     /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting. What people have to allow is not among them: an approval is for one task, and not for its copy.</summary>
-    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => !activation.Kind.IsCritical(r.TaskType)).OrderBy(r => r.Seq);
+    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => !activation.Kind.IsCritical(r.TaskType, r.Payload, r.CreatedAt)).OrderBy(r => r.Seq);
 
     private DateTime Now => activation.Now;
 
@@ -41,11 +41,12 @@ internal sealed class TaskQueue(Activation activation)
     {
         if (Refusal(tenure, submission) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
-        var decision = activation.Services.Policy.Judge(activation.Kind, submission);
-        var row = TaskRows.From(submission, activation.Kind, tenure, Now);
+        var now = Now;
+        var decision = activation.Services.Policy.Judge(activation.Kind, submission, now);
+        var row = TaskRows.From(submission, activation.Kind, tenure, now);
         if (decision?.Verb == PolicyVerb.Deny)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : await Deny(tenure, row, decision);
-        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, $"{row.TaskType} of {tenure.AgentId}", Now, row.Deadline) : null;
+        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, ReasonOf(row), now, row.Deadline) : null;
         if (approval is not null)
             row = row with { State = TaskState.WaitingApproval };
         _accepting++;
@@ -79,6 +80,9 @@ internal sealed class TaskQueue(Activation activation)
                 return activation.Moved();
         }
     }
+
+    private string ReasonOf(TaskRow row) =>
+        activation.Kind.Tasks[row.TaskType].Weigh?.Invoke(row.Payload, row.CreatedAt) is { } why ? $"{row.TaskType} of {activation.AgentId}: {why}" : $"{row.TaskType} of {activation.AgentId}";
 
     /// <summary>Takes over what the ledger has open: waiting tasks wait, interrupted ones run again if that is safe, else they are in doubt.</summary>
     public void Restore(IReadOnlyList<TaskRow> open)

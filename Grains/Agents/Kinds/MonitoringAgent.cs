@@ -46,7 +46,7 @@ public sealed class MonitoringAgent : Agent
     [AgentTask("alertmanager_alerts", Effect.Read), Description("The alerts that Alertmanager holds, silenced and inhibited ones marked.")]
     public Task<Outcome<RoutedAlertsReport>> AlertmanagerAlerts(AlertFilterRequest request, CancellationToken cancellationToken) => _clients.Alertmanager.Alerts(request, cancellationToken);
 
-    [AgentTask("alert_silence_create", Effect.Change), Description("Mutes alerts for up to 24 hours. A longer silence, or one that mutes everything, needs a person's approval.")]
+    [AgentTask("alert_silence_create", Effect.Change), Description("Mutes alerts. More than 24 hours, everything, or a severity that is critical or page waits for a person's approval.")]
     public Task<Outcome<SilenceCreated>> CreateSilence(CreateSilenceRequest request, CancellationToken cancellationToken) => _clients.Alertmanager.CreateSilence(request, cancellationToken);
 
     [AgentTask("alert_silence_expire", Effect.Change, Idempotent = true), Description("Ends a silence.")]

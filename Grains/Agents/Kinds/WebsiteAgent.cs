@@ -62,7 +62,7 @@ public sealed class WebsiteAgent : Agent
     {
         if ((request.Host ?? _options.Url?.IdnHost) is not { } host)
             return Fault.NotConfigured(WebsiteOptions.UrlKey);
-        return Uri.CheckHostName(host) == UriHostNameType.Dns ? await _probe.Dns(host, request.Types, cancellationToken) : Fault.InvalidPayload("Must be a host name.", "$.host");
+        return OutboundGuard.IsName(host) ? await _probe.Dns(host, request.Types, cancellationToken) : Fault.InvalidPayload("Must be a host name, and not this machine's.", "$.host");
     }
 
     [AgentTask("content_check", Effect.Read), Description("Holds a page against what it should contain, and says whether it changed since the last time.")]

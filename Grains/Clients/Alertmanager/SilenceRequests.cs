@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Mycosoft.Agents;
 
 namespace Mycosoft.Clients.Alertmanager;
 
@@ -11,8 +12,10 @@ public sealed record CreateSilenceRequest(
     [property: StringLength(200, MinimumLength = 1)] string CreatedBy,
     [property: Description("Now when absent.")] DateTimeOffset? StartsAt = null,
     DateTimeOffset? EndsAt = null,
-    [property: Description("In place of ends_at: a number and s, m, h or d, such as 2h."), RegularExpression("^[1-9][0-9]{0,5}[smhd]$")] string? Duration = null) : IValidatableObject
+    [property: Description("In place of ends_at: a number and s, m, h or d, such as 2h."), RegularExpression("^[1-9][0-9]{0,5}[smhd]$")] string? Duration = null) : IValidatableObject, IWeighedPayload
 {
+    public string? WhyCritical(DateTime at) => SilencePolicy.WhyCritical(this, at);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (EndsAt is null == Duration is null)

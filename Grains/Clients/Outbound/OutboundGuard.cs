@@ -42,6 +42,15 @@ public sealed class OutboundGuard(AllowList allow, IHostResolver resolver)
     public static bool SameAuthority(Uri one, Uri other) =>
         string.Equals(HostOf(one), HostOf(other), StringComparison.OrdinalIgnoreCase) && one.Port == other.Port && one.Scheme == other.Scheme;
 
+    /// <summary>Whether a name server can be asked about it: no address in any spelling, and no name that never leaves the machine (RFC 6761).</summary>
+    public static bool IsName(string host)
+    {
+        if (Uri.CheckHostName(host) != UriHostNameType.Dns || !Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var url))
+            return false;
+        var name = HostOf(url);
+        return !IPAddress.TryParse(name, out _) && !$".{name}".EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The host without brackets and without the dot of an absolute name.</summary>
     public static string HostOf(Uri url) => url.IdnHost.Trim('[', ']').TrimEnd('.');
 

@@ -7,6 +7,8 @@ namespace Mycosoft.Clients.Outbound;
 /// <summary>An answer of one of the owner's own services.</summary>
 public sealed record ServiceAnswer(int Status, byte[] Body, double LatencyMs)
 {
+    public AnswerHeaders Headers { get; init; } = AnswerHeaders.None;
+
     public bool IsSuccess => Status is >= 200 and < 300;
 }
 
@@ -37,7 +39,7 @@ public sealed class ServiceHttp : IDisposable
             var (bytes, truncated) = await BodyReader.ReadCapped(body, MaxBodyBytes, cancellationToken);
             if (truncated)
                 return Fault.UpstreamError($"The answer of {Name(request)} is longer than {MaxBodyBytes} bytes; ask for less.");
-            return new ServiceAnswer((int)response.StatusCode, bytes, HopTrace.Since(started));
+            return new ServiceAnswer((int)response.StatusCode, bytes, HopTrace.Since(started)) { Headers = AnswerHeaders.Of(response) };
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

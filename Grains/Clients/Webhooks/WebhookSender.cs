@@ -12,8 +12,8 @@ public sealed class WebhookSender(WebhookOptions options, ServiceHttp http, Time
 
     public bool IsConfigured => options.Url is not null;
 
-    /// <summary>Null when the receiver has it; else why not. The id stays the same over every try, so that the receiver may pass over what it has seen.</summary>
-    public async Task<string?> Send(string id, string body, CancellationToken cancellationToken)
+    /// <summary>The id stays the same over every try, so that the receiver may pass over what it has seen.</summary>
+    public async Task<WebhookReply> Send(string id, string body, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
@@ -23,6 +23,8 @@ public sealed class WebhookSender(WebhookOptions options, ServiceHttp http, Time
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         var outcome = await http.Send(request, null, limit.Token);
-        return outcome.Fault is { } fault ? fault.Message : outcome.Result!.IsSuccess ? null : $"HTTP {outcome.Result.Status}";
+        var reply = outcome.Result is { } answer ? WebhookRules.Read(answer.Status, answer.Headers.First("Retry-After"), clock.GetUtcNow()) : new(WebhookVerdict.Later, outcome.Fault!.Message);
+        WebhookInstruments.Answered(reply.Verdict);
+        return reply;
     }
 }

@@ -37,6 +37,24 @@ public abstract class ApprovalSuite(CompanyFixture company) : CompanySuite(compa
     }
 
     [Fact]
+    public async Task A_payload_that_matters_waits_although_its_task_does_not_and_is_done_as_it_was_seen()
+    {
+        var agent = await Spawn();
+        await Ends(await Submit(agent, new Work(Text: "light")));
+        var heavy = Do(new Work(Text: "all of it", Heavy: true));
+        var accepted = Value(await Agent(agent).Submit(heavy, Cancellation));
+        var asked = Value(await Approvals.Find(accepted.ApprovalId!.Value, Cancellation));
+        Assert.Equal((TaskState.WaitingApproval, $"work of {agent}: it is heavy"), (Value(await Find(accepted.TaskId)).Status, asked.Reason));
+        Value(await Change(agent, LifeVerb.Pause));
+        Value(await Vote(asked.Id, Boss));
+        Value(await Company.Grains.GetGrain<IAgentSnapshots>(Agent(agent).GetGrainId()).Take(new(Guid.CreateVersion7(), "test", Owner), Cancellation));
+        Assert.Equal("[]", await Read($"SELECT pending_tasks FROM agent_snapshots WHERE agent_id = '{agent}'"));
+        Value(await Change(agent, LifeVerb.Resume));
+        Assert.Contains("all of it", (await Ends(accepted.TaskId)).Result!.Value.Value, StringComparison.Ordinal);
+        Assert.Equal((1, ApprovalState.Used), (Workshop.Runs(accepted.TaskId), Value(await Approvals.Find(asked.Id, Cancellation)).Status));
+    }
+
+    [Fact]
     public async Task Who_asks_does_not_approve()
     {
         var (_, task, approval) = await Asked();

@@ -105,6 +105,8 @@ public abstract class KeyStoreSuite(StoreUnderTest store) : ReaderSuite(store)
         await Wrong(New() with { Principal = "a\tb" }, "$.principal");
         await Wrong(New() with { Principal = "anonymous" }, "$.principal");
         await Wrong(New() with { Principal = "key:2bb80d53" }, "$.principal");
+        await Wrong(New() with { Principal = "roster" }, "$.principal");
+        await Wrong(New() with { Principal = "Gap-Detector" }, "$.principal");
         await Wrong(New() with { Role = (Role)7 }, "$.role");
         await Wrong(New() with { Scopes = [] }, "$.scopes");
         await Wrong(New() with { Scopes = [.. Enumerable.Repeat("tasks", 51)] }, "$.scopes");

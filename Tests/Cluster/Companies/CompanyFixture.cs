@@ -90,8 +90,14 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
 
     public bool IsActive(GrainId agent) => _cluster!.TryGetGrainContext(agent, out _);
 
+    /// <summary>What this company has in place of the usual: a service that is there already is not replaced.</summary>
+    protected virtual void AddOwn(IServiceCollection services)
+    {
+    }
+
     private void Configure(ISiloBuilder silo, Outage outage)
     {
+        AddOwn(silo.Services);
         silo.Services.AddSingleton<TimeProvider>(Clock).AddSingleton(Workshop);
         // Orleans stamps its join by the real clock and judges it by this one: a silo that starts after the clock was put forward would find itself late and evict itself.
         silo.Configure<ClusterMembershipOptions>(o => o.EvictWhenMaxJoinAttemptTimeExceeded = false);

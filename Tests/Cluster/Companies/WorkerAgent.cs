@@ -9,7 +9,10 @@ namespace Mycosoft.Tests.Cluster.Companies;
 
 /// <summary>How a task shall go: waits for a gate, then throws, fails its first attempts, or answers.</summary>
 public sealed record Work(
-    string? Gate = null, bool Deaf = false, bool Throws = false, bool Cancels = false, string? Fault = null, bool Retryable = true, int FailTimes = int.MaxValue, string? Text = null);
+    string? Gate = null, bool Deaf = false, bool Throws = false, bool Cancels = false, string? Fault = null, bool Retryable = true, int FailTimes = int.MaxValue, string? Text = null, bool Heavy = false) : IWeighedPayload
+{
+    public string? WhyCritical(DateTime at) => Heavy ? "it is heavy" : null;
+}
 
 public sealed record Worked(int Run, string? Text);
 

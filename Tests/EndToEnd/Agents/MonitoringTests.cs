@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mycosoft.Tests.EndToEnd.Auth;
 using Mycosoft.Tests.EndToEnd.Companies;
 using Mycosoft.Tests.EndToEnd.Durability;
 using Mycosoft.Tests.EndToEnd.Http;
@@ -35,6 +38,7 @@ public sealed class MonitoringTests(PostgresFixture postgres)
         Assert.Contains(Alert, await Result(api, "rules"), StringComparison.Ordinal);
         await AssertReceived(api);
         await AssertSilenced(api);
+        await AssertAsked(api, company.Silo.As(await api.MakeKey("approver")));
 
         await prometheus.Stop();
         var task = await api.Do("monitoring-agent", "query", new { promql = "up" });
@@ -69,6 +73,31 @@ public sealed class MonitoringTests(PostgresFixture postgres)
         Assert.Equal(("webhook", 1), (received.Text("source"), (int)received["result"]!["received"]!));
         Assert.Contains(Alert, received["payload"]!.ToJsonString(), StringComparison.Ordinal);
     }
+
+    /// <summary>A silence that matters waits for another person, and is then made exactly as that person saw it.</summary>
+    private static async Task AssertAsked(Api api, Api other)
+    {
+        var payload = new { matchers = new[] { new { name = "alertname", value = Alert } }, comment = "over the holidays", created_by = "test", duration = "72h" };
+        var asked = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "alert_silence_create", payload })).Is(202);
+        Assert.Equal("waiting_approval", asked.Text("status"));
+        Assert.Empty((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
+        var seen = (await other.Get($"/approvals/{asked.Text("approval_id")}")).Is();
+        Assert.Equal(("alert_silence_create of monitoring-agent: it lasts more than 24 hours", "72h"), (seen.Text("reason"), seen["payload"]!.Text("duration")));
+        (await api.Post($"/approvals/{asked.Text("approval_id")}/approve")).IsRefused(403);
+        (await other.Post($"/approvals/{asked.Text("approval_id")}/approve")).Is();
+        Assert.Equal("completed", (await api.Ended(Guid.Parse(asked.Text("task_id")))).Text("status"));
+        var made = Assert.Single((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
+        Assert.Equal("over the holidays", made.Text("comment"));
+        // Alertmanager moves the start of one that begins now.
+        Assert.InRange(Instant(made, "ends_at") - Instant(made, "starts_at"), TimeSpan.FromHours(71.9), TimeSpan.FromHours(72));
+        var critical = payload with { matchers = [new { name = "severity", value = "critical" }], duration = "1h" };
+        var refused = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "alert_silence_create", payload = critical })).Is(202);
+        (await other.Post($"/approvals/{refused.Text("approval_id")}/reject")).Is();
+        Assert.Equal("rejected", (await api.Ended(Guid.Parse(refused.Text("task_id")))).Text("status"));
+        Assert.Single((await api.Do("monitoring-agent", "alert_silence_list"))["result"]!.List("silences"));
+    }
+
+    private static DateTime Instant(JsonNode json, string member) => DateTime.Parse(json.Text(member), CultureInfo.InvariantCulture);
 
     private static async Task AssertSilenced(Api api)
     {

@@ -34,6 +34,33 @@ public sealed class AttackTests(SqliteCompany company) : CompanySuite(company)
     public async Task A_key_in_the_wrong_place_is_no_key(string header) => Assert.Equal(401, RawRequest.StatusOf(await RawRequest.Get(Address, "/status", Cancellation, header)));
 
     [Theory]
+    [InlineData("/status?X-API-Key=" + Key)]
+    [InlineData("/status?key=" + Key)]
+    [InlineData("/status?apikey=" + Key)]
+    [InlineData("/status?token=" + Key)]
+    [InlineData("/status?access_token=" + Key)]
+    [InlineData("/status?authorization=Bearer%20" + Key)]
+    [InlineData("/status?api_key")]
+    [InlineData("/status?api%20key=" + Key)]
+    [InlineData("/status#api_key=" + Key)]
+    [InlineData("/status;api_key=" + Key)]
+    [InlineData("/status/api_key=" + Key)]
+    [InlineData("/" + Key + "/status")]
+    public async Task A_key_elsewhere_in_the_address_is_no_key(string target)
+    {
+        var answer = await RawRequest.Get(Address, target, Cancellation);
+        Assert.True(RawRequest.StatusOf(answer) is 400 or 401 or 404, answer);
+        Assert.DoesNotContain("total_agents", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Authorization: Bearer " + Key, "Authorization: Bearer " + Key, 401)]
+    [InlineData("Authorization: Bearer wrong", "Authorization: Bearer " + Key, 401)]
+    [InlineData("Authorization: Bearer " + Key, "Authorization: Basic YS1rZXktZm9yLXRlc3RzOg==", 401)]
+    [InlineData("Authorization: Bearer " + Key + ", Bearer " + Key, "Accept: */*", 403)]
+    public async Task Two_credentials_are_none(string first, string second, int status) => Assert.Equal(status, RawRequest.StatusOf(await RawRequest.Get(Address, "/status", Cancellation, first, second)));
+
+    [Theory]
     [InlineData("X-API-Key: wrong", "Authorization: Bearer " + Key)]
     [InlineData("X-API-Key: " + Key, "X-API-Key: " + Key)]
     [InlineData("X-API-Key: " + Key + "," + Key, "Accept: */*")]
@@ -89,6 +116,24 @@ public sealed class AttackTests(SqliteCompany company) : CompanySuite(company)
     [InlineData("/keys;x=1")]
     [InlineData("/keys%00")]
     [InlineData("/keys%c0%af")]
+    [InlineData("/keys.")]
+    [InlineData("/keys/.")]
+    [InlineData("/keys/..;/")]
+    [InlineData("/%2fkeys")]
+    [InlineData("/%252e%252e/keys")]
+    [InlineData("/.%2e/keys")]
+    [InlineData("/..//keys")]
+    [InlineData("/%2e%2e/keys")]
+    [InlineData("/tasks/../keys")]
+    [InlineData("/keys%20")]
+    [InlineData("/keys%09")]
+    [InlineData("/keys%0d%0aX-API-Key:%20x")]
+    [InlineData("/%u006beys")]
+    [InlineData("/%EF%BD%8Beys")]
+    [InlineData("/keys%")]
+    [InlineData("/keys%zz")]
+    [InlineData("/health/%2e%2e%2f%2e%2e%2fkeys")]
+    [InlineData("/live/.././keys")]
     [InlineData("/keys?")]
     [InlineData("/keys#")]
     [InlineData("/\\keys")]
@@ -108,6 +153,53 @@ public sealed class AttackTests(SqliteCompany company) : CompanySuite(company)
             // Below /scalar/ every name is one of a document that the page would ask for.
             Assert.True(RawRequest.StatusOf(answer) is >= 400 and <= 499 || answer.Contains("Content-Type: text/html", StringComparison.Ordinal), answer);
             Assert.DoesNotContain("created_at", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("X-Original-URL: /keys")]
+    [InlineData("X-Rewrite-URL: /keys")]
+    [InlineData("X-Original-Path: /keys")]
+    [InlineData("X-Forwarded-Prefix: /keys")]
+    [InlineData("X-Forwarded-Path: /keys")]
+    [InlineData("X-HTTP-Method-Override: DELETE")]
+    [InlineData("X-Method-Override: POST")]
+    [InlineData("X-Forwarded-User: root")]
+    [InlineData("X-Forwarded-For: 127.0.0.1, 10.0.0.1")]
+    [InlineData("Forwarded: for=127.0.0.1;host=evil.example;proto=https")]
+    public async Task No_header_turns_a_request_into_another(string header)
+    {
+        var viewer = (await Api.MakeKey("viewer")).Text("key");
+        var answer = await RawRequest.Get(Address, "/status", Cancellation, $"X-API-Key: {viewer}", header);
+        Assert.Equal(200, RawRequest.StatusOf(answer));
+        Assert.Contains("total_agents", answer, StringComparison.Ordinal);
+        Assert.Equal(403, RawRequest.StatusOf(await RawRequest.Get(Address, "/keys", Cancellation, $"X-API-Key: {viewer}", header)));
+        Assert.Equal(401, RawRequest.StatusOf(await RawRequest.Get(Address, "/status", Cancellation, header)));
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:8001")]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1@evil.example")]
+    [InlineData("evil.example/keys")]
+    [InlineData("evil.example?x")]
+    [InlineData("[::1]")]
+    [InlineData("[::1")]
+    [InlineData("evil.example:99999")]
+    [InlineData("evil\u00e9.example")]
+    [InlineData("..")]
+    public async Task Whatever_host_is_named_opens_nothing_and_is_not_repeated(string host)
+    {
+        foreach (var target in (string[])["/status", "/keys", "/openapi/v1.json", "/scalar/", "http://evil.example/openapi/v1.json"])
+        {
+            foreach (var (key, forwarded) in new[] { ("Accept: */*", "X-Forwarded-Host: evil.example"), ($"X-API-Key: {Key}", "X-Forwarded-Host: evil.example") })
+            {
+                var answer = await RawRequest.Send(Address, $"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{key}\r\n{forwarded}\r\n\r\n", Cancellation);
+                var status = RawRequest.StatusOf(answer);
+                Assert.True(key.StartsWith("Accept", StringComparison.Ordinal) ? status is 400 or 401 : status is 200 or 400, answer);
+                Assert.DoesNotContain("evil", answer, StringComparison.OrdinalIgnoreCase);
+            }
         }
     }
 

@@ -89,6 +89,45 @@ public abstract class KeysSuite(SharedCompany company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task An_agents_name_is_for_its_own_keys_only()
+    {
+        var agent = await Api.Spawn();
+        Assert.Equal($"'{agent}' is an agent's id; only a key of the role agent acts as an agent.", (await Api.Post("/keys", new { name = "x", role = "operator", principal = agent })).IsRefused(422, path: "$.principal").Text("detail"));
+        (await Api.Post("/keys", new { name = "x", role = "agent", principal = agent })).Is(201);
+        (await Api.Post("/agents/spawn", new { agent_id = "roster", agent_type = "website" })).IsRefused(422, path: "$.agent_id");
+    }
+
+    [Fact]
+    public async Task A_persons_name_is_for_no_agent()
+    {
+        var (person, outside) = ($"person-{Guid.NewGuid():n}", $"outside-{Guid.NewGuid():n}");
+        var key = await Api.MakeKey("operator", principal: person);
+        await Api.MakeKey("agent", principal: outside);
+        var agent = await Api.Spawn();
+        var snapshot = (await Api.Post($"/agents/{agent}/snapshot")).Is(201).Text("id");
+        (await Api.Post("/agents/spawn", new { agent_id = person, agent_type = "website" })).IsRefused(422, $"'{person}' is the principal of a key; an agent cannot be named so.", "$.agent_id");
+        (await Api.Post("/agents/register", new { agent_id = person, agent_type = "website" })).IsRefused(422, path: "$.agent_id");
+        (await Api.Post($"/snapshots/{snapshot}/fork", new { agent_id = person })).IsRefused(422, path: "$.agent_id");
+        (await Api.Post("/agents/spawn", new { agent_id = outside, agent_type = "website" })).Is();
+        (await Api.Delete($"/keys/{key.Text("id")}")).Is();
+        (await Api.Post("/agents/spawn", new { agent_id = person, agent_type = "website" })).Is();
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_waited_for_ends_with_the_key_that_asked_for_it()
+    {
+        var agent = await Api.Spawn();
+        (await Api.Post($"/agents/{agent}/pause")).Is();
+        var (revoked, ending) = (await Api.MakeKey("operator"), await Api.MakeKey("operator", expiresAt: DateTime.UtcNow.AddSeconds(6)));
+        var waiting = new[] { revoked, ending }.Select(key => Company.Silo.As(key).Post("/tasks?wait=300", new { agent_id = agent, task_type = "get_status" })).ToList();
+        await Eventually.Equal(2, async () => (await Api.Get($"/tasks?agent_id={agent}")).Is().List("tasks").Count(), "both are accepted", TimeSpan.FromSeconds(20), Cancellation);
+        (await Api.Delete($"/keys/{revoked.Text("id")}")).Is();
+        var answers = await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal("The API key was revoked.", answers[0].IsRefused(403).Text("detail"));
+        Assert.Equal("The credential has expired.", answers[1].IsRefused(403).Text("detail"));
+    }
+
+    [Fact]
     public async Task A_limited_key_reaches_its_routes_and_makes_no_key_that_reaches_more()
     {
         var tasks = Company.Silo.As(await Api.MakeKey("operator", scopes: Only("tasks")));
@@ -127,6 +166,9 @@ public abstract class KeysSuite(SharedCompany company) : CompanySuite(company)
     [InlineData("""{"name":"x","role":"viewer","rate_limit":0}""", "$.rate_limit")]
     [InlineData("""{"name":"x","role":"viewer","principal":"anonymous"}""", "$.principal")]
     [InlineData("""{"name":"x","role":"viewer","principal":"key:12345678"}""", "$.principal")]
+    [InlineData("""{"name":"x","role":"operator","principal":"roster"}""", "$.principal")]
+    [InlineData("""{"name":"x","role":"agent","principal":"gap-detector"}""", "$.principal")]
+    [InlineData("""{"name":"x","role":"approver","principal":"ceo-agent"}""", "$.principal")]
     [InlineData("""{"name":"x","role":"agent"}""", "$.principal")]
     [InlineData("""{"name":"x","role":"viewer","hash":"00"}""", "$.hash")]
     public async Task A_wrong_request_is_refused_with_the_member(string body, string path) => (await Api.Post("/keys", body)).IsRefused(422, path: path);

@@ -91,13 +91,58 @@ public abstract partial class RouteWalk : IAsyncLifetime
         Assert.Empty(failures);
     }
 
+    [Fact]
+    public async Task No_route_is_brought_down_by_a_body()
+    {
+        var failures = new List<string>();
+        foreach (var (route, method) in Requests().Where(r => r.Method != "GET"))
+        {
+            foreach (var (name, body) in HostileBodies.All)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(route, "nobody-here")) { Content = new ByteArrayContent(body) };
+                request.Content.Headers.ContentType = new("application/json");
+                using var response = await _silo!.Http.SendAsync(request, Cancellation);
+                var reply = await Reply.Read(response, Cancellation);
+                if (reply.Status >= 500 || (reply.Status >= 400 && reply.MediaType != "application/problem+json"))
+                {
+                    failures.Add($"{name}: {reply}");
+                }
+            }
+        }
+
+        Assert.Empty(failures);
+    }
+
+    [Fact]
+    public async Task No_route_is_brought_down_by_a_path_or_a_query()
+    {
+        string[] names = ["%00", "%ff%fe", "..%2f..%2fetc", "%F0%9F%92%A9", "'%20OR%201=1--", "a%0d%0ab", "-1", "1e999", new('x', 3_000), "00000000-0000-0000-0000-000000000000", "%ed%a0%80"];
+        string[] queries = ["limit=99999999999999999999", "limit=%00&cursor=%00&since=%00&status=%00&agent_id=%00", "limit=1&limit=2&cursor=a&cursor=b", "since=9999999999999999&until=-1", "cursor=%ff", "category=%F0%9F%92%A9&source=%00&type=%00", "=&&=&%=%"];
+        var failures = new List<string>();
+        foreach (var (route, method) in Requests().Where(r => !IsOpen(r.Route)))
+        {
+            var paths = route.RoutePattern.Parameters.Count > 0 ? names.Select(name => PathOf(route, name)) : [];
+            foreach (var path in paths.Concat(queries.Select(query => PathOf(route, "nobody-here") + "?" + query)))
+            {
+                var answer = await RawRequest.Send(_silo!.Address, $"{method} {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-API-Key: a-key-for-tests\r\nContent-Length: 0\r\n\r\n", Cancellation);
+                if (RawRequest.StatusOf(answer) is < 200 or >= 500)
+                {
+                    failures.Add($"{method} {path}: {answer}");
+                }
+            }
+        }
+
+        Assert.Empty(failures);
+    }
+
+    private static string PathOf(RouteEndpoint route, string name) => "/" + Parameter().Replace(route.RoutePattern.RawText!.TrimStart('/'), name);
+
     private static IEnumerable<(RouteEndpoint Route, string Method)> Requests() => MappedRoutes.All.SelectMany(route => MappedRoutes.MethodsOf(route), (route, method) => (route, method));
 
     /// <summary>Nobody of that name is there, and the body is no JSON: whatever is admitted does no harm.</summary>
     private static Task<Reply> Ask(Api api, RouteEndpoint route, string method)
     {
-        var path = "/" + Parameter().Replace(route.RoutePattern.RawText!.TrimStart('/'), "nobody-here");
-        return api.Send(new HttpMethod(method), path, method == "GET" ? null : "{");
+        return api.Send(new HttpMethod(method), PathOf(route, "nobody-here"), method == "GET" ? null : "{");
     }
 
     private static bool IsOpen(RouteEndpoint route) => route.Metadata.GetMetadata<IAllowAnonymous>() is not null;

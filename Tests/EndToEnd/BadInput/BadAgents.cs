@@ -31,6 +31,7 @@ internal static class BadAgents
         Spawn("spawn: display name with half a surrogate pair", "display_name", "\"\\ud800\""),
         Spawn("spawn: nested too deep", "settings", Nested(100), at: "any"),
         Spawn("spawn: over 1 MB", "description", $"\"{new string('x', 1_100_000)}\"", 413, "none"),
+        Spawn("spawn: a setting twice", "settings", """{"a":1,"a":2}""", at: "any"),
         Post("spawn: id twice", "/agents/spawn", """{"agent_id":"never-born","agent_id":"never-born-2","agent_type":"task-router"}""", 422, "$.agent_id"),
         Post("register: unknown kind", "/agents/register", """{"agent_id":"never-born","config":{"agent_type":"zz"}}""", 422),
         Post("configure: unknown agent", "/agents/nobody/configure", "{}", 404),

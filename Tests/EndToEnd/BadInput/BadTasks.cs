@@ -48,6 +48,7 @@ internal static class BadTasks
         Wait("soon"),
         new("task: text/plain", "POST", "/tasks", """{"agent_id":"{agent}","task_type":"get_status"}""", 415, "none", "text/plain"),
         Post("delegate: wrong type of a member", "/tasks", """{"agent_id":"myca-core","task_type":"delegate","payload":{"task_type":5}}""", 422, "$.payload.task_type"),
+        Post("delegate: a member of what is passed on twice", "/tasks", """{"agent_id":"myca-core","task_type":"delegate","payload":{"task_type":"x","payload":{"a":1,"a":2}}}""", 422),
         Post("rule: nothing", "/tasks", """{"agent_id":"event-processor","task_type":"create_rule","payload":{}}""", 422, "$.payload.name"),
         Post("rule: null", "/tasks", """{"agent_id":"event-processor","task_type":"create_rule","payload":{"name":"x","when":null,"then":{"task_type":"a"}}}""", 422, "$.payload.when"),
         Post("rule: out of range", "/tasks", """{"agent_id":"event-processor","task_type":"create_rule","payload":{"name":"x","when":{},"then":{"task_type":"a"},"cooldown_seconds":-5}}""", 422, "$.payload.cooldown_seconds"),

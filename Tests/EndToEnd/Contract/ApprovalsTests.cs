@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,7 +30,7 @@ public sealed class ApprovalsTests(PostgresFixture postgres)
         Assert.Equal("waiting_approval", asked.Text("status"));
         var approval = asked.Text("approval_id");
         var listed = Assert.Single((await api.Get("/approvals?status=pending")).Is().List("approvals"));
-        listed.Has("approval_id:uuid subject:text agent_id:text agent_type:text category:text task_id:uuid task_type:text payload:object payload_sha256:text policy_version:text rule:text needed:whole requester:text requested_at:time expires_at:time");
+        listed.Has("approval_id:uuid subject:text agent_id:text agent_type:text category:text task_id:uuid task_type:text payload:object payload_sha256:text policy_version:text rule:text needed:whole requester:text requested_at:time expires_at:time told:flag");
         (await api.Post($"/approvals/{approval}/approve")).IsRefused(403);
         (await api.Post("/agents/monitoring-agent/pause")).Is();
         Assert.Equal("approved", (await other.Post($"/approvals/{approval}/approve", new { reason = "go on" })).Is().Text("status"));
@@ -125,6 +126,42 @@ public sealed class ApprovalsTests(PostgresFixture postgres)
         var signed = $"{second.Headers["webhook-id"]}.{second.Headers["webhook-timestamp"]}.{second.Body}";
         Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Secret), Encoding.UTF8.GetBytes(signed))), second.Headers["webhook-signature"]);
         Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - long.Parse(second.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), -5, 60);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_receiver_is_left_alone_for_as_long_as_it_wants_and_for_good_when_it_is_gone(string store)
+    {
+        await using var receiver = await WebSite.Start(cancellationToken: Cancellation);
+        var (tries, times) = (0, new ConcurrentQueue<DateTime>());
+        receiver.Serve("/hook", context =>
+        {
+            times.Enqueue(DateTime.UtcNow);
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = Interlocked.Increment(ref tries) switch
+            {
+                1 => (429, "6"),
+                2 => (400, default),
+                3 => (200, default),
+                _ => (410, default(string)),
+            };
+            return Task.CompletedTask;
+        });
+        await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
+        await using var silo = await Start(database, ("Mas__Webhook__Url", receiver.At("/hook").ToString()), ("Mas__Webhook__Secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+        var api = new Api(silo.Http);
+        var taken = await Ask();
+        await Eventually.True(() => Told(taken), "it is taken at the third try", TimeSpan.FromSeconds(40), Cancellation);
+        Assert.InRange(times.ElementAt(1) - times.ElementAt(0), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(30));
+        var untold = await Ask();
+        await Eventually.True(() => Task.FromResult(silo.Output.Lines.Any(line => line.Contains("410 Gone", StringComparison.Ordinal))), "it says that the receiver is gone", TimeSpan.FromSeconds(40), Cancellation);
+        Assert.Contains("mas_webhook_gone 1", await silo.Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+        await Ask();
+        Assert.Equal(("pending", false, 4), ((await api.Get($"/approvals/{untold}")).Is().Text("status"), await Told(untold), tries));
+
+        async Task<string> Ask() => (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "reload_config" })).Is(202).Text("approval_id");
+
+        async Task<bool> Told(string approval) => (bool)(await api.Get($"/approvals/{approval}")).Is()["told"]!;
     }
 
     private static async Task<string> Decided(Api api, string approval)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mycosoft.Tests.EndToEnd.Companies;
 using Mycosoft.Tests.EndToEnd.Http;
 
@@ -37,6 +38,12 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
     {
         var page = await Api.Get("/scalar/");
         Assert.Equal((200, "text/html"), (page.Status, page.MediaType));
+        var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
+        var nonce = Regex.Match(policy, "script-src 'nonce-([A-Za-z0-9+/]{22}==)';").Groups[1].Value;
+        Assert.Equal(Regex.Count(page.Text, "<script"), Regex.Count(page.Text, Regex.Escape($"nonce=\"{nonce}\"")));
+        Assert.DoesNotContain(nonce, (await Api.Get("/scalar/")).Text, StringComparison.Ordinal);
+        // Not even its fonts come from elsewhere.
+        Assert.DoesNotMatch("https?:|//", policy + page.Text);
         using var stranger = Company.Silo.CreateClient(key: null);
         foreach (var script in (string[])["/scalar/scalar.js", "/scalar/scalar.aspnetcore.js"])
         {

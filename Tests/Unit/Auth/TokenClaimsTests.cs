@@ -29,6 +29,15 @@ public sealed class TokenClaimsTests
     public void A_dot_leads_into_an_object(string value, Role? role) => Assert.Equal(role, RoleOf("realm_access.roles", ("realm_access", value)));
 
     [Theory]
+    [InlineData("roster")]
+    [InlineData("Gap-Detector")]
+    [InlineData(" redis ")]
+    [InlineData("anonymous")]
+    [InlineData("KEY:2bb80d53")]
+    public void A_token_in_a_name_of_the_companys_own_opens_nothing(string subject) =>
+        Assert.Equal(FaultCodes.Forbidden, TokenClaims.CallerOf([new("sub", subject), new("roles", "admin")], new()).Fault?.Code);
+
+    [Theory]
     [InlineData("https://id.example/realms/mas", "mas", 0)]
     [InlineData("http://127.0.0.1:9000", "mas", 0)]
     [InlineData("http://id.example", "mas", 1)]

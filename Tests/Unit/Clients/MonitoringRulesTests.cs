@@ -65,14 +65,31 @@ public sealed class MonitoringRulesTests
     public void A_long_or_boundless_silence_asks_for_approval(string duration, string value, bool regex, bool equal, bool asks)
     {
         var request = new CreateSilenceRequest([new("alertname", value, regex, equal)], "c", "me", Duration: duration);
-        var (from, to) = SilencePolicy.Times(request, Now);
-
-        Assert.Equal(asks ? FaultCodes.ApprovalRequired : null, SilencePolicy.Check(request, from, to)?.Code);
+        Assert.Equal(asks, SilencePolicy.WhyCritical(request, Now) is not null);
     }
+
+    [Theory]
+    [InlineData("critical", false, true, true)]
+    [InlineData("page", false, true, true)]
+    [InlineData("crit.*", true, true, true)]
+    [InlineData("warning|page", true, true, true)]
+    [InlineData("(?=critical).*", true, true, true)]
+    [InlineData("warning", false, true, false)]
+    [InlineData("warning|info", true, true, false)]
+    [InlineData("warning", false, false, true)]
+    [InlineData("critical|page", true, false, false)]
+    public void A_silence_of_critical_alerts_asks_for_approval(string value, bool regex, bool equal, bool asks) => Assert.Equal(
+        asks ? "it mutes critical alerts" : null, SilencePolicy.WhyCritical(new([new("alertname", "Down"), new("severity", value, regex, equal)], "c", "me", Duration: "1h"), Now));
+
+    [Fact]
+    public void An_end_counts_from_when_it_was_asked_for() => Assert.Equal(
+        (null, "it lasts more than 24 hours"), (Until(Now.AddHours(24)), Until(Now.AddHours(25))));
+
+    private static string? Until(DateTimeOffset end) => new CreateSilenceRequest([new("alertname", "Down")], "c", "me", EndsAt: end).WhyCritical(Now.UtcDateTime);
 
     [Fact]
     public void A_silence_without_matchers_asks_for_approval() =>
-        Assert.Equal(FaultCodes.ApprovalRequired, SilencePolicy.Check(new([], "c", "me", Duration: "1h"), Now, Now.AddHours(1))?.Code);
+        Assert.Equal("it mutes everything", SilencePolicy.WhyCritical(new([], "c", "me", Duration: "1h"), Now));
 
     [Fact]
     public void The_webhook_is_taken_as_it_is_and_each_state_of_an_alert_once()

@@ -57,6 +57,24 @@ public sealed class OutboundGuardTests
         Assert.Equal("$.url", fault.Path);
     }
 
+    [Theory]
+    [InlineData("example.org", true)]
+    [InlineData("example.org.", true)]
+    [InlineData("bücher.example", true)]
+    [InlineData("my_host", true)]
+    [InlineData("localhost", false)]
+    [InlineData("a.LOCALHOST.", false)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("127.0.0.1.", false)]
+    [InlineData("127。0。0。1", false)]
+    [InlineData("2130706433", false)]
+    [InlineData("::1", false)]
+    [InlineData("[::1]", false)]
+    [InlineData("a/b", false)]
+    [InlineData("a b", false)]
+    [InlineData("", false)]
+    public void A_name_server_is_asked_about_names_only(string host, bool name) => Assert.Equal(name, OutboundGuard.IsName(host));
+
     [Fact]
     public async Task One_private_address_among_public_ones_refuses_the_host()
     {

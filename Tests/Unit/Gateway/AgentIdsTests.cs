@@ -24,6 +24,8 @@ public sealed class AgentIdsTests
     [Theory]
     [InlineData("broadcast")]
     [InlineData("orchestrator")]
+    [InlineData("roster")]
+    [InlineData("gap-detector")]
     [InlineData("kinds")]
     public void Names_with_a_meaning_of_their_own_are_not_given_to_new_agents(string id) =>
         Assert.Equal((false, true), (AgentIds.CheckNew(id, "$.agent_id") is null, AgentIds.Check(id, "$.agent_id") is null));

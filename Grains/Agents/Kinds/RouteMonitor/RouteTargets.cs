@@ -32,7 +32,6 @@ internal static class RouteTargets
             return (null, Fault.InvalidPayload("Give url or route; the agent's settings name neither.", path));
         if (baseUrl is null)
             return (null, Fault.NotConfigured(RouteMonitorOptions.BaseUrlKey));
-        var resolved = new Uri(baseUrl, route);
-        return OutboundGuard.SameAuthority(resolved, baseUrl) ? (resolved, null) : (null, Fault.InvalidPayload("A route stays on the base address.", "$.route"));
+        return Uri.TryCreate(baseUrl, route, out var resolved) && OutboundGuard.SameAuthority(resolved, baseUrl) ? (resolved, null) : (null, Fault.InvalidPayload("A route stays on the base address.", "$.route"));
     }
 }
