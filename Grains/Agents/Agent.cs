@@ -74,6 +74,8 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
     {
         LifeVerb.Spawn => Guarded(() => Activation.Life.Spawn(change)),
         LifeVerb.Configure => Held(t => Activation.Life.Configure(t, change)),
+        LifeVerb.EndTrial => Held(t => Activation.Life.EndTrial(t, change)),
+        LifeVerb.Retire => Held(t => Activation.Life.Retire(t, change)),
         _ => Held(t => Activation.Life.Change(t, change)),
     };
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -15,7 +16,7 @@ namespace Mycosoft.Gaps;
 /// birth is an insert on the agent's id.
 /// </summary>
 public sealed partial class GapWatch(
-    GapQueries gaps, GapBook book, Leases leases, BirthLog births, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
+    GapQueries gaps, DesiredStore desired, GapBook book, Leases leases, BirthLog births, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
     ILogger<GapWatch> log) : BackgroundService
 {
     public const string Principal = "gap-detector";
@@ -66,14 +67,20 @@ public sealed partial class GapWatch(
             return;
         }
 
-        if ((await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken)).Value is { } there)
+        if (desired.State.ForPeople.Contains(gap.SuggestedAgent.AgentId))
+        {
+            await Tell(gap, row, "notified", "The desired state says auto_create: false.", cancellationToken);
+            return;
+        }
+
+        if ((await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken)).Value is { } there && !MayReturn(there, gap))
         {
             // Somebody stopped it: that is a decision too, and the company does not argue with it.
             await Tell(gap, row, "notified", $"The agent is there and {LedgerNames.Text(there.Status)}.", cancellationToken);
             return;
         }
 
-        var decision = policy.Decide(new("birth", gap.SuggestedAgent.AgentType, gap.Category, Principal) { Gap = gap.GapType });
+        var decision = DecisionOn(gap);
         switch (decision.Verb)
         {
             case PolicyVerb.Auto when await births.OfDay(gap.Category, Principal, cancellationToken) >= decision.Policy.DailyBirths:
@@ -98,6 +105,9 @@ public sealed partial class GapWatch(
     {
         var agent = grains.GetGrain<IAgent>(GrainId.Create(gap.SuggestedAgent.AgentType, gap.SuggestedAgent.AgentId));
         var born = await agent.Change(new(LifeVerb.Spawn, Principal, ConfigOf(gap), Reason: gap.Description), cancellationToken);
+        // One that the company itself had put away is there, and works again.
+        if (born.Value is { Changed: false, ApprovalId: null })
+            born = await agent.Change(new(LifeVerb.Start, Principal), cancellationToken);
         if (born.Fault is { } fault)
         {
             if (!fault.Retryable)
@@ -108,6 +118,11 @@ public sealed partial class GapWatch(
         await book.Decide(gap.GapId, "filled", Principal, cancellationToken, note: decision.Rule);
         Publish(gap, "gap_filled");
     }
+
+    /// <summary>The company takes back what it did by itself, but only where it would bear such an agent by itself.</summary>
+    private bool MayReturn(AgentState there, AgentGap gap) => RetirementRules.IsRetired(there) && there.AgentType == gap.SuggestedAgent.AgentType && DecisionOn(gap).Verb == PolicyVerb.Auto;
+
+    private PolicyDecision DecisionOn(AgentGap gap) => policy.Decide(new("birth", gap.SuggestedAgent.AgentType, gap.Category, Principal) { Gap = gap.GapType });
 
     /// <summary>What became of the approval it waits for.</summary>
     private async Task Follow(AgentGap gap, GapRow row, Guid approval, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
@@ -25,10 +26,13 @@ internal sealed class TaskQueue(Activation activation)
 
     public int RunningCount => _running.Count;
 
+    /// <summary>Nothing runs, waits, waits for people or is on its way to the ledger.</summary>
+    public bool IsEmpty => _running.Count == 0 && WaitingCount == 0 && _asked is not { Count: > 0 } && _accepting == 0;
+
     public Guid? CurrentTask => _running.Count == 0 ? null : _running.MinBy(a => a.StartStamp)!.Task.Id;
 
     /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting. What people have to allow is not among them: an approval is for one task, and not for its copy.</summary>
-    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => !activation.Kind.IsCritical(r.TaskType)).OrderBy(r => r.Seq);
+    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => r.State != TaskState.WaitingApproval && !activation.Kind.IsCritical(r.TaskType)).OrderBy(r => r.Seq);
 
     private DateTime Now => activation.Now;
 
@@ -41,11 +45,12 @@ internal sealed class TaskQueue(Activation activation)
     {
         if (Refusal(tenure, submission) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
-        var decision = activation.Services.Policy.Judge(activation.Kind, submission);
-        if (decision?.Verb == PolicyVerb.Deny)
-            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : new Fault(FaultCodes.Forbidden, $"The policy denies {submission.TaskType} ({decision.Rule}).");
+        var (effect, trial) = (activation.Kind.Tasks[submission.TaskType].Effect, TrialRules.Open(tenure.Row.TrialUntil, Now));
+        var decision = TrialRules.Stricter(activation.Services.Policy.Judge(activation.Kind, submission), effect, trial);
+        if ((Denial(submission, decision) ?? TrialRules.Refusal(tenure.AgentId, submission.TaskType, effect, trial)) is { } denied)
+            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : denied;
         var row = TaskRows.From(submission, activation.Kind, tenure, Now);
-        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, $"{row.TaskType} of {tenure.AgentId}", Now, row.Deadline) : null;
+        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, ReasonOf(row, tenure.AgentId, trial), Now, row.Deadline) : null;
         if (approval is not null)
             row = row with { State = TaskState.WaitingApproval };
         _accepting++;
@@ -206,6 +211,11 @@ internal sealed class TaskQueue(Activation activation)
         tenure is { Life: Life.Active, Closing: false } && activation.Quarantine is null && _running.Count < Math.Min(tenure.Config.MaxConcurrentTasks, activation.Kind.Attribute.MaxConcurrentTasks);
 
     private Task AllSettled() => Task.WhenAll(_running.Select(a => a.Settled.Task));
+
+    private static Fault? Denial(TaskSubmission submission, PolicyDecision? decision) =>
+        decision?.Verb == PolicyVerb.Deny ? new(FaultCodes.Forbidden, $"The policy denies {submission.TaskType} ({decision.Rule}).") : null;
+
+    private static string ReasonOf(TaskRow task, string agentId, DateTime? trial) => $"{task.TaskType} of {agentId}{(trial is { } until ? $", which is {TrialRules.Words(until)}" : "")}";
 
     /// <summary>A request that was accepted once is answered so again, whatever the agent has become since.</summary>
     private async Task<bool> Replayed(TaskSubmission submission) =>

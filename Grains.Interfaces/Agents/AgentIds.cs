@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Mycosoft.Agents;
 
 /// <summary>Which texts may be the id of an agent.</summary>
-internal static partial class AgentIds
+public static partial class AgentIds
 {
     // The second segment of our own routes, the address of everyone, and the node of the topology.
     private static readonly HashSet<string> Taken = new(["kinds", Messages.AgentMessage.Everyone, "orchestrator"], StringComparer.Ordinal);
