@@ -18,7 +18,7 @@ public static class RetirementRules
     private const string Mark = "Retired: ";
 
     /// <summary>Why it is put away; null when it stays.</summary>
-    public static string? Reason(Birth birth, IReadOnlySet<string> wanted, TimeSpan after, DateTime now)
+    public static string? Reason(BornAgent birth, IReadOnlySet<string> wanted, TimeSpan after, DateTime now)
     {
         if (birth.Origin is not (BirthOrigin.Gap or BirthOrigin.Template) || birth.Category == AgentCategory.Core || wanted.Contains(birth.AgentId))
             return null;
@@ -40,7 +40,7 @@ public static class RetirementRules
 
 /// <summary>An agent as retirement looks at it.</summary>
 /// <param name="LastUsed">When it was born, started, last ended a task or was last sent a message, whichever came last.</param>
-public sealed record Birth(string AgentId, string Kind, AgentCategory Category, BirthOrigin Origin, Life Life, DateTime LastUsed);
+public sealed record BornAgent(string AgentId, string Kind, AgentCategory Category, BirthOrigin Origin, Life Life, DateTime LastUsed);
 
 /// <summary>What an activation knows of its agent's use.</summary>
 public readonly record struct OwnWork(bool HasSchedule, bool HasOpen, bool WasUsed);

@@ -50,7 +50,7 @@ public sealed partial class RetirementWatch(
         }
     }
 
-    private async Task<bool> Retire(Birth birth, string reason, CancellationToken cancellationToken)
+    private async Task<bool> Retire(BornAgent birth, string reason, CancellationToken cancellationToken)
     {
         var answer = await grains.GetGrain<IAgent>(GrainId.Create(birth.Kind, birth.AgentId)).Change(new(LifeVerb.Retire, Principal, Reason: reason), cancellationToken);
         if (answer.Value is not { Changed: true })

@@ -20,6 +20,7 @@ public sealed partial class GapWatch(
     ILogger<GapWatch> log) : BackgroundService
 {
     public const string Principal = "gap-detector";
+    private const string ForPeople = "The desired state says auto_create: false.";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -36,7 +37,7 @@ public sealed partial class GapWatch(
                 continue;
             if (row is { Decision: "waiting_approval", ApprovalId: { } approval })
                 await Follow(gap, row, approval, cancellationToken);
-            else if (row.Decision is "open" or "capped" && row.FirstSeen + hold <= clock.GetUtcNow().UtcDateTime)
+            else if (IsOpen(gap, row) && row.FirstSeen + hold <= clock.GetUtcNow().UtcDateTime)
                 await Act(gap, row, cancellationToken);
         }
     }
@@ -59,6 +60,9 @@ public sealed partial class GapWatch(
         }
     }
 
+    /// <summary>Nothing has been decided, or the desired state kept it for people and does so no longer.</summary>
+    private bool IsOpen(AgentGap gap, GapRow row) => row.Decision is "open" or "capped" || (row is { Decision: "notified", Note: ForPeople } && !desired.State.ForPeople.Contains(gap.SuggestedAgent.AgentId));
+
     private async Task Act(AgentGap gap, GapRow row, CancellationToken cancellationToken)
     {
         if (!gap.KindBuilt || gap.GapType == Requirements.Health)
@@ -69,11 +73,12 @@ public sealed partial class GapWatch(
 
         if (desired.State.ForPeople.Contains(gap.SuggestedAgent.AgentId))
         {
-            await Tell(gap, row, "notified", "The desired state says auto_create: false.", cancellationToken);
+            await Tell(gap, row, "notified", ForPeople, cancellationToken);
             return;
         }
 
-        if ((await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken)).Value is { } there && !MayReturn(there, gap))
+        var there = (await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken)).Value;
+        if (there is not null && !MayReturn(there, gap))
         {
             // Somebody stopped it: that is a decision too, and the company does not argue with it.
             await Tell(gap, row, "notified", $"The agent is there and {LedgerNames.Text(there.Status)}.", cancellationToken);
@@ -88,7 +93,7 @@ public sealed partial class GapWatch(
                     await Tell(gap, row, "capped", $"{decision.Policy.DailyBirths} agents of the category {LedgerNames.Text(gap.Category)} were born within a day (daily_births).", cancellationToken);
                 break;
             case PolicyVerb.Auto:
-                await Bear(gap, row, decision, cancellationToken);
+                await Bear(gap, row, decision, returns: there is not null, cancellationToken);
                 break;
             case PolicyVerb.Approve:
                 var kind = catalog.Find(gap.SuggestedAgent.AgentType)!;
@@ -101,13 +106,11 @@ public sealed partial class GapWatch(
         }
     }
 
-    private async Task Bear(AgentGap gap, GapRow row, PolicyDecision decision, CancellationToken cancellationToken)
+    /// <param name="returns">The company itself had put the agent away: it is there, and works again.</param>
+    private async Task Bear(AgentGap gap, GapRow row, PolicyDecision decision, bool returns, CancellationToken cancellationToken)
     {
         var agent = grains.GetGrain<IAgent>(GrainId.Create(gap.SuggestedAgent.AgentType, gap.SuggestedAgent.AgentId));
-        var born = await agent.Change(new(LifeVerb.Spawn, Principal, ConfigOf(gap), Reason: gap.Description), cancellationToken);
-        // One that the company itself had put away is there, and works again.
-        if (born.Value is { Changed: false, ApprovalId: null })
-            born = await agent.Change(new(LifeVerb.Start, Principal), cancellationToken);
+        var born = await agent.Change(returns ? new(LifeVerb.Start, Principal) : new(LifeVerb.Spawn, Principal, ConfigOf(gap), Reason: gap.Description), cancellationToken);
         if (born.Fault is { } fault)
         {
             if (!fault.Retryable)

@@ -34,6 +34,9 @@ internal sealed class TaskQueue(Activation activation)
     /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting. What people have to allow is not among them: an approval is for one task, and not for its copy.</summary>
     public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => r.State != TaskState.WaitingApproval && !activation.Kind.IsCritical(r.TaskType)).OrderBy(r => r.Seq);
 
+    /// <summary>Whether a task from there is open, be it that it waits for people.</summary>
+    public bool HasFrom(string source) => _running.Exists(a => a.Task.Row.Source == source) || _waiting?.All.Any(t => t.Row.Source == source) == true || _asked?.HasFrom(source) == true;
+
     private DateTime Now => activation.Now;
 
     /// <summary>Made when a task has to wait for the first time.</summary>
