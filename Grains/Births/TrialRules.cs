@@ -25,5 +25,8 @@ public static class TrialRules
     public static PolicyDecision? Stricter(PolicyDecision? decision, Effect effect, DateTime? trial) =>
         decision is { Verb: PolicyVerb.Auto or PolicyVerb.Notify } && trial is not null && effect == Effect.Change ? decision with { Verb = PolicyVerb.Approve, Approvers = 1, Rule = Rule } : decision;
 
+    /// <summary>Whether a task out of a snapshot may go on by itself: an approval is for one task, and not for its copy.</summary>
+    public static bool MayResume(Effect effect, DateTime? trial) => effect == Effect.Read || (effect == Effect.Change && trial is null);
+
     public static string Words(DateTime until) => string.Create(CultureInfo.InvariantCulture, $"on trial until {until:u}");
 }

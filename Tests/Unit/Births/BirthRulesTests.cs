@@ -65,6 +65,13 @@ public sealed class BirthRulesTests
         Assert.Equal(refused ? (FaultCodes.Forbidden, "shop-1 is on trial until 2026-11-26 08:00:00Z and does nothing critical until then (destroy); an approver may end the trial.") : default, (fault?.Code, fault?.Message));
     }
 
+    [Theory]
+    [InlineData(Effect.Read, true, true)]
+    [InlineData(Effect.Change, false, true)]
+    [InlineData(Effect.Change, true, false)]
+    [InlineData(Effect.Critical, false, false)]
+    public void Out_of_a_snapshot_goes_on_what_nobody_has_to_allow(Effect effect, bool trial, bool resumed) => Assert.Equal(resumed, TrialRules.MayResume(effect, trial ? Now : null));
+
     [Fact]
     public void What_was_born_without_a_person_and_is_not_used_is_put_away_with_the_reason() =>
         Assert.Equal("Retired: born by template, unused since 2026-10-27 08:00:00Z, and nothing asks for it.", RetirementRules.Reason(Unused, Nobody, Month, Now));
