@@ -43,6 +43,7 @@ internal static class AgentJson
         Restarts = state.Restarts,
         NotConfigured = state.NotConfigured,
         Silo = state.Silo,
+        TrialUntil = state.TrialUntil,
         Metrics = MetricsOf(state),
         Message = message,
     };

@@ -77,6 +77,8 @@ internal sealed record AgentView
 
     public string? Silo { get; init; }
 
+    public DateTime? TrialUntil { get; init; }
+
     public required AgentMetricsView Metrics { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -17,6 +17,7 @@ internal static class LifeApi
         group.MapPost("/stop", Stop).Describe("stopAgent", "Finishes or hands back what runs, then takes no more work").Gives<Stopped>().Gives<Stopped>(StatusCodes.Status202Accepted)
             .Takes("force", "true hands running tasks back at once");
         group.MapPost("/configure", Configure).Describe("configureAgent", "Lays members over the configuration; a snapshot is taken first").Reads<AgentConfig>().Gives<AgentView>();
+        group.MapPost("/trial/end", EndTrial).Describe("endTrial", "Ends an agent's trial early; one that is not on trial stays as it is").Reads<TrialReason>().Gives<AgentView>().For(Role.Approver);
         group.MapDelete("", Delete).Describe("deleteAgent", "Ends an agent").Gives<Registration>();
     }
 
@@ -75,6 +76,16 @@ internal static class LifeApi
         return answer.TryGet(out _, out fault) ? await AgentReader.Show(company, id, $"Agent {id} configured", http.RequestAborted) : new Refusal(fault);
     }
 
+    private static async Task<IResult> EndTrial(HttpContext http, Company company, string id)
+    {
+        var body = await JsonBody.Read(http.Request, GatewayJson.Strict.TrialReason, optional: true);
+        if (!body.TryGet(out var reason, out var refusal) || !(await company.Agent(id, http.RequestAborted)).TryGet(out var agent, out refusal))
+            return refusal;
+        using var limit = RequestExtensions.WriteLimit();
+        var answer = await agent.Change(new(LifeVerb.EndTrial, http.Principal(), Reason: reason.Reason), limit.Token);
+        return answer.TryGet(out var ended, out var fault) ? await AgentReader.Show(company, id, $"Agent {id} is {(ended.Changed ? "no longer" : "not")} on trial", http.RequestAborted) : new Refusal(fault);
+    }
+
     private static async Task<IResult> Delete(HttpContext http, Company company, string id)
     {
         if (!(await company.Agent(id, http.RequestAborted)).TryGet(out var agent, out var refusal))
@@ -85,5 +96,7 @@ internal static class LifeApi
         return answer.TryGet(out _, out var fault) ? TypedResults.Ok(new Registration("deleted", id)) : new Refusal(fault);
     }
 }
+
+internal sealed record TrialReason(string? Reason = null);
 
 internal sealed record Stopped(string Status, string AgentId, string Message);

@@ -10,11 +10,14 @@ internal static class GapsApi
     {
         var group = routes.MapGroup("/gaps").WithTags("Gaps").For(Role.Operator);
         group.MapGet("", Report).Describe("reportGaps", "The agents the company needs and does not have").Gives<GapList>().For(Role.Viewer);
+        group.MapGet("/desired", Desired).Describe("getDesiredState", "What the company should have: the seed's list, or the owner's file as it is in force").Gives<DesiredInForce>().For(Role.Viewer);
         group.MapPost("/{id}/fill", Fill).Describe("fillGap", "Bears or restarts the agent that is missing, or asks for its approval").Reads<GapReason>().Gives<GapFilled>().Gives<GapFilled>(StatusCodes.Status202Accepted);
         group.MapPost("/{id}/ignore", Ignore).Describe("ignoreGap", "Leaves the gap open; the company does not act on it any more").Reads<GapReason>().Gives<GapView>();
     }
 
     private static async Task<IResult> Report(HttpContext http, Company company) => TypedResults.Ok(GapJson.Of(await company.Gaps.Report(http.RequestAborted)));
+
+    private static async Task<IResult> Desired(HttpContext http, Company company) => TypedResults.Ok(await company.Gaps.Desired(http.RequestAborted));
 
     private static async Task<IResult> Fill(HttpContext http, Company company, string id)
     {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Gaps;
@@ -28,6 +29,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(ForkSnapshot))]
 [JsonSerializable(typeof(FromTemplate))]
 [JsonSerializable(typeof(GapReason))]
+[JsonSerializable(typeof(TrialReason))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(VoteBody))]
 [JsonSerializable(typeof(SimulatePolicy))]

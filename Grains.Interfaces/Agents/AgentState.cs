@@ -31,7 +31,7 @@ public sealed record AgentState
     /// <summary>Tasks failed since its birth.</summary>
     [Id(7)] public long TasksFailed { get; init; }
 
-    /// <summary>Why it is in error or dead.</summary>
+    /// <summary>Why it is in error or dead, or why the company put it away.</summary>
     [Id(8)] public string? ErrorMessage { get; init; }
 
     /// <summary>Share of one core over the last sampling interval; null when not measured.</summary>
@@ -96,4 +96,7 @@ public sealed record AgentState
 
     /// <summary>The silo that serves it; null when none does.</summary>
     [Id(29)] public string? Silo { get; init; }
+
+    /// <summary>Until when it is on trial, its changes wait for a person and it does nothing critical; null when it is not.</summary>
+    [Id(30)] public DateTime? TrialUntil { get; init; }
 }

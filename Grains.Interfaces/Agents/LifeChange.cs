@@ -31,6 +31,12 @@ public enum LifeVerb
 
     /// <summary>Replaces its configuration; a snapshot is taken first.</summary>
     Configure = 8,
+
+    /// <summary>Ends its trial: from then on the policy alone decides what it may do.</summary>
+    EndTrial = 9,
+
+    /// <summary>Puts an agent away that nobody uses; it refuses while it has work, a schedule, or was used meanwhile. The company's own verb.</summary>
+    Retire = 10,
 }
 
 /// <summary>One change of an agent's life.</summary>
@@ -39,9 +45,12 @@ public enum LifeVerb
 /// <param name="Config">For spawn and configure: the whole configuration.</param>
 /// <param name="Force">For stop and restart: hand running tasks back at once instead of waiting for them.</param>
 /// <param name="Approval">For a birth that people had to allow: what they allowed.</param>
-/// <param name="Reason">For a birth: why, for the log.</param>
+/// <param name="Reason">For a birth, the end of a trial or a retirement: why, for the log.</param>
+/// <param name="Template">For a birth from a template: which.</param>
+/// <param name="Trial">For a birth from a template: how long its trial is; null for as long as the company's usually are.</param>
 [GenerateSerializer, Immutable, Alias("mas.life-change")]
-public sealed record LifeChange([property: Id(0)] LifeVerb Verb, [property: Id(1)] string Principal, [property: Id(2)] AgentConfig? Config = null, [property: Id(3)] bool Force = false, [property: Id(4)] ApprovalUse? Approval = null, [property: Id(5)] string? Reason = null);
+public sealed record LifeChange([property: Id(0)] LifeVerb Verb, [property: Id(1)] string Principal, [property: Id(2)] AgentConfig? Config = null, [property: Id(3)] bool Force = false, [property: Id(4)] ApprovalUse? Approval = null, [property: Id(5)] string? Reason = null,
+    [property: Id(6)] string? Template = null, [property: Id(7)] TimeSpan? Trial = null);
 
 /// <summary>The outcome of a change.</summary>
 /// <param name="Life">The durable status now; <c>stopping</c> while running tasks are being finished.</param>

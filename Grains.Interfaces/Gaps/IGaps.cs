@@ -11,6 +11,10 @@ public interface IGaps : IGrainWithIntegerKey
     [Alias("report"), ReadOnly]
     Task<GapReport> Report(CancellationToken cancellationToken);
 
+    /// <summary>What the company should have, as it is in force on the silo that answers.</summary>
+    [Alias("desired"), ReadOnly]
+    Task<DesiredInForce> Desired(CancellationToken cancellationToken);
+
     /// <summary>A person wants the gap filled: the agent is born, an agent that is unwell is restarted, or an approval is asked for.</summary>
     [Alias("fill")]
     Task<Answer<GapFilled>> Fill(GapOrder order, CancellationToken cancellationToken);
@@ -100,3 +104,44 @@ public sealed record SuggestedAgent(
 /// <param name="Missing">The difference, at least 0.</param>
 [GenerateSerializer, Immutable, Alias("mas.category-gap")]
 public sealed record CategoryGap([property: Id(0)] AgentCategory Category, [property: Id(1)] int Required, [property: Id(2)] int Active, [property: Id(3)] int Missing);
+
+/// <summary>What the company should have. The agents of the roster are wanted too.</summary>
+/// <param name="Version">The first 16 hexadecimal digits of the SHA-256 of its text.</param>
+/// <param name="Source">The file, or <c>built-in</c>.</param>
+/// <param name="LoadedAt">UTC; since when.</param>
+/// <param name="Error">Why the file as it is now is not in force, with line and member; null when it is.</param>
+/// <param name="Agents">Agents by name.</param>
+/// <param name="Routes">Paths that are watched, each by an agent <c>route-…</c>.</param>
+/// <param name="Integrations">Services, each looked after by an agent <c>…-agent</c>.</param>
+[GenerateSerializer, Immutable, Alias("mas.desired-in-force")]
+public sealed record DesiredInForce(
+    [property: Id(0)] string Version,
+    [property: Id(1)] string Source,
+    [property: Id(2)] DateTime LoadedAt,
+    [property: Id(3)] string? Error,
+    [property: Id(4)] IReadOnlyList<DesiredAgent> Agents,
+    [property: Id(5)] IReadOnlyList<string> Routes,
+    [property: Id(6)] IReadOnlyList<DesiredIntegration> Integrations);
+
+/// <summary>An agent that the company should have.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Category">Its category, for a kind that is not built.</param>
+/// <param name="Type">Its kind, or the seed's word for it.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Severity">Of its absence: critical, high, medium or low.</param>
+/// <param name="AutoCreate">Whether the company may bear it by itself, where the policy allows it.</param>
+[GenerateSerializer, Immutable, Alias("mas.desired-agent")]
+public sealed record DesiredAgent(
+    [property: Id(0)] string Id,
+    [property: Id(1)] AgentCategory Category,
+    [property: Id(2)] string Type,
+    [property: Id(3)] string Description,
+    [property: Id(4)] string Severity,
+    [property: Id(5)] bool AutoCreate);
+
+/// <summary>A service that an agent should look after.</summary>
+/// <param name="Id">Its name; the agent is <c>{id}-agent</c>.</param>
+/// <param name="Type">The kind of that agent, or the seed's word for it.</param>
+/// <param name="Critical">Whether its absence is of high severity, else low.</param>
+[GenerateSerializer, Immutable, Alias("mas.desired-integration")]
+public sealed record DesiredIntegration([property: Id(0)] string Id, [property: Id(1)] string Type, [property: Id(2)] bool Critical);

@@ -33,6 +33,7 @@ public interface ITemplates : IGrainWithIntegerKey
 /// <param name="Settings">The kind's own settings.</param>
 /// <param name="Available">False when no kind of this version serves it.</param>
 /// <param name="Source">built-in or owner.</param>
+/// <param name="Trial">How long an agent of it is on trial; null for as long as the company's usually are.</param>
 [GenerateSerializer, Immutable, Alias("mas.template")]
 public sealed record AgentTemplate(
     [property: Id(0)] string TemplateId,
@@ -45,7 +46,8 @@ public sealed record AgentTemplate(
     [property: Id(7)] IReadOnlyList<string> Capabilities,
     [property: Id(8)] JsonText? Settings,
     [property: Id(9)] bool Available,
-    [property: Id(10)] string Source);
+    [property: Id(10)] string Source,
+    [property: Id(11)] TimeSpan? Trial = null);
 
 /// <summary>A wish for an agent.</summary>
 /// <param name="TemplateId">By which template.</param>
@@ -70,9 +72,10 @@ public sealed record TemplateCreated([property: Id(0)] string AgentId, [property
 /// <param name="AgentType">Its kind.</param>
 /// <param name="Category">Its category.</param>
 /// <param name="Reason">Why it was wanted; null when nobody said.</param>
-/// <param name="Status">created or rejected.</param>
+/// <param name="Status">created, rejected, or retired when the company put it away for want of use.</param>
 /// <param name="Timestamp">UTC.</param>
 /// <param name="By">By whom.</param>
+/// <param name="TrialUntil">UTC; until when an agent of this birth is on trial, null when it is not.</param>
 [GenerateSerializer, Immutable, Alias("mas.birth-record")]
 public sealed record BirthRecord(
     [property: Id(0)] string AgentId,
@@ -81,4 +84,5 @@ public sealed record BirthRecord(
     [property: Id(3)] string? Reason,
     [property: Id(4)] string Status,
     [property: Id(5)] DateTime Timestamp,
-    [property: Id(6)] string By);
+    [property: Id(6)] string By,
+    [property: Id(7)] DateTime? TrialUntil = null);

@@ -45,6 +45,9 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
 
     public bool Stopping { get; private set; }
 
+    /// <summary>When something of it was last wanted, as far as this activation knows.</summary>
+    public DateTime? LastUsed { get; private set; }
+
     /// <summary>Cancelled for good after the deactivation, so that late work still sees it.</summary>
     public CancellationToken Deactivating => _deactivated ? new(canceled: true) : (_deactivating ??= new()).Token;
 
@@ -151,6 +154,7 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
     public void OnEnded(QueuedTask task, TaskCompletion completion)
     {
         var tenure = Tenure!;
+        Use();
         if (completion.State is TaskState.Completed or TaskState.Failed)
             tenure.Counters.CountEnd(completion.State == TaskState.Completed);
         else
@@ -163,6 +167,8 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
         Snapshots.OnChanged();
         Background(Life.OnTaskEnded(completion));
     }
+
+    public void Use() => LastUsed = Now;
 
     public void Publish(string name, TaskRow row) =>
         Services.Feed.Publish(new(FeedEvent.TaskEvent, AgentId, name, Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent, Kind = Kind.Kind });

@@ -74,6 +74,8 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
     {
         LifeVerb.Spawn => Guarded(() => Activation.Life.Spawn(change)),
         LifeVerb.Configure => Held(t => Activation.Life.Configure(t, change)),
+        LifeVerb.EndTrial => Held(t => Activation.Life.EndTrial(t, change)),
+        LifeVerb.Retire => Held(t => Activation.Life.Retire(t, change)),
         _ => Held(t => Activation.Life.Change(t, change)),
     };
 
@@ -157,7 +159,7 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
     /// <summary>The time that was due is part of the id: rung twice, it is one task. One that is still open is not joined by another. False when the store did not take it.</summary>
     internal async Task<bool> RunSchedule(Tenure tenure, DateTime due)
     {
-        if (tenure.Life != Life.Active || Activation.Quarantine is not null || ActiveSchedule is not { } schedule || Activation.Tasks.Open.Any(t => t.Source == TaskSources.Schedule))
+        if (tenure.Life != Life.Active || Activation.Quarantine is not null || ActiveSchedule is not { } schedule || Activation.Tasks.HasFrom(TaskSources.Schedule))
             return true;
         var id = DeterministicId.From("schedule", AgentId, due.ToString("O"));
         var accepted = await Submit(new(id, schedule.TaskType, schedule.Payload, AgentId, TaskPriority.Low, MaxRetries: 0, Source: TaskSources.Schedule), CancellationToken.None);

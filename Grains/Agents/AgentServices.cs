@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Mycosoft.Approvals;
+using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -30,6 +31,7 @@ public sealed record AgentServices(
     IGrainFactory Grains,
     AgentLimits Limits,
     Admission Admission,
+    BirthTerms Births,
     PolicyStore Policy,
     ApprovalDesk Approvals,
     QuarantineWatch Quarantine,

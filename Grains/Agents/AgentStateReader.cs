@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mycosoft.Births;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Agents;
@@ -9,7 +10,7 @@ public sealed class AgentStateReader(AgentCatalog catalog, AgentSignals signals)
     public const string Columns = """
         a.id, a.kind, a.category, a.life, a.config, a.silo, a.created_at, a.started_at, a.error_message, a.not_configured, a.restarts,
         a.tasks_completed, a.tasks_failed, a.task_ms, a.response_ms, a.messages_sent, a.messages_received, a.last_active,
-        coalesce(w.running, 0), coalesce(w.waiting, 0)
+        coalesce(w.running, 0), coalesce(w.waiting, 0), a.trial_until
         """;
 
     private const int KnownConfigs = 256;
@@ -53,6 +54,7 @@ public sealed class AgentStateReader(AgentCatalog catalog, AgentSignals signals)
             Restarts = row.Small(10),
             NotConfigured = row.TextOrNull(9),
             Silo = silo,
+            TrialUntil = TrialRules.Open(row.TimeOrNull(20), signals.Now),
         };
     }
 

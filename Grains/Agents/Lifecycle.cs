@@ -1,5 +1,6 @@
 using Mycosoft.Audit;
 using Mycosoft.Auth;
+using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
@@ -36,7 +37,9 @@ internal sealed class Lifecycle(Activation activation)
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;
         var log = BirthLog.Entry(change.Principal, activation.Kind.Kind, change.Reason, now);
-        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval)
+        var origin = Services.Births.OriginOf(activation.AgentId, change);
+        var trial = TrialRules.Until(origin, change.Approval is not null, change.Trial ?? Services.Births.Trial, now);
+        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval, origin, trial)
         {
             Audit = (Tell("agent.born", change.Principal, now) with { What = activation.Kind.Kind, PolicyVersion = Services.Policy.Document.Version, ApprovalId = change.Approval?.ApprovalId, Outcome = StateNames.Of(life) })
                 .Of(ConfigRules.ToText(config)).Because(change.Reason),
@@ -99,6 +102,29 @@ internal sealed class Lifecycle(Activation activation)
         var snapshot = await activation.Snapshots.Take(tenure, Guid.CreateVersion7(activation.Services.Clock.GetUtcNow()), "before configure", change.Principal);
         return snapshot.TryGet(out _, out var failed) ? await InTurn(() => Write(tenure, tenure.Life, "configure", change.Principal, config)) : failed;
     }
+
+    /// <summary>Whoever is on trial does not end it.</summary>
+    public Task<Answer<LifeChanged>> EndTrial(Tenure tenure, LifeChange change) => InTurn(async () =>
+    {
+        if (change.Principal == activation.AgentId)
+            return new Fault(FaultCodes.Forbidden, $"{activation.AgentId} does not end its own trial.");
+        return TrialRules.Open(tenure.Row.TrialUntil, activation.Now) is null
+            ? new LifeChanged(StateNames.Of(tenure.Life), Changed: false)
+            : await Write(tenure, tenure.Life, "end_trial", change.Principal, detail: change.Reason, endTrial: true);
+    });
+
+    /// <summary>Puts the agent away if what it knows of itself agrees with what its row said.</summary>
+    public Task<Answer<LifeChanged>> Retire(Tenure tenure, LifeChange change) => InTurn(async () =>
+    {
+        var used = activation.LastUsed is { } last && last > activation.Now - Services.Births.RetireAfter;
+        var work = new OwnWork(activation.Agent.ActiveSchedule is not null, !activation.Tasks.IsEmpty || !activation.Mail.IsEmpty, used);
+        if (RetirementRules.Refusal(activation.AgentId, work) is { } refused)
+            return refused;
+        var (life, contradiction) = LifeRules.After(tenure.Life, LifeVerb.Archive, activation.Tasks.RunningCount);
+        if (contradiction is not null)
+            return contradiction;
+        return life == tenure.Life ? new LifeChanged(StateNames.Of(life), Changed: false) : await Write(tenure, life, "retire", change.Principal, error: change.Reason);
+    });
 
     /// <summary>After a claim: ends a stop that was under way, arms what is due, and brings up to date what the silo's configuration lacks for it.</summary>
     public async Task Settle()
@@ -224,23 +250,23 @@ internal sealed class Lifecycle(Activation activation)
         ? new LifeChanged(StateNames.Of(row.Life), Changed: false)
         : Fault.Conflict($"The id {row.Id} belongs to an agent of kind {row.Kind}{(row.Life == Life.Deleted ? " that was deleted" : "")}.");
 
-    private async Task<Answer<LifeChanged>> Write(Tenure tenure, Life life, string verb, string principal, AgentConfig? config = null, string? error = null, int? restarts = null)
+    private async Task<Answer<LifeChanged>> Write(Tenure tenure, Life life, string verb, string principal, AgentConfig? config = null, string? error = null, int? restarts = null, string? detail = null, bool endTrial = false)
     {
         var now = activation.Now;
         var text = config is null ? tenure.Row.Config : ConfigRules.ToText(config);
         var starts = life == Life.Active && (tenure.Life is not (Life.Active or Life.Paused) || verb == "restart");
         var startedAt = starts ? now : life is Life.Active or Life.Paused or Life.Error or Life.Stopping ? tenure.Row.StartedAt : null;
         var count = restarts ?? (starts ? 0 : tenure.Row.Restarts);
-        error ??= life == tenure.Life && life is Life.Error or Life.Dead ? tenure.Row.ErrorMessage : null;
+        error ??= life == tenure.Life && life is Life.Error or Life.Dead or Life.Archived ? tenure.Row.ErrorMessage : null;
         var alarms = activation.Alarms.Copy();
         if (life != Life.Error)
             activation.Alarms.Set(AlarmKind.Restart, null);
         if (life != Life.Active)
             activation.Alarms.Set(AlarmKind.Schedule, null);
-        var log = Log(verb, principal, now, error);
-        var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log)
+        var log = Log(verb, principal, now, detail ?? error);
+        var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log, endTrial)
         {
-            Audit = Told(verb, principal, now, life, config is null ? null : text, error),
+            Audit = Told(verb, principal, now, life, config is null ? null : text, detail ?? error),
         };
         tenure.Closing = TakesNoWork(life);
         LedgerVerdict? verdict = null;
@@ -259,7 +285,7 @@ internal sealed class Lifecycle(Activation activation)
             return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this configuration.");
         if (verdict?.Verdict != Verdict.Written)
             return activation.Moved();
-        tenure.Apply(life, text, startedAt, error, count);
+        tenure.Apply(life, text, startedAt, error, count, endTrial);
         await Settled("agent_" + verb.Replace(' ', '_'), starts || config is not null);
         if (life == Life.Stopping)
             activation.Background(FinishStop(tenure));

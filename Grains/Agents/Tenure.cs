@@ -94,9 +94,9 @@ public sealed class Tenure
     }
 
     /// <summary>What has just been written to the directory.</summary>
-    internal void Apply(Life life, JsonText config, DateTime? startedAt, string? error, int restarts)
+    internal void Apply(Life life, JsonText config, DateTime? startedAt, string? error, int restarts, bool trialEnded = false)
     {
-        Row = Row with { Life = life, Config = config, StartedAt = startedAt, ErrorMessage = error, Restarts = restarts, LifeVersion = Row.LifeVersion + 1 };
+        Row = Row with { Life = life, Config = config, StartedAt = startedAt, ErrorMessage = error, Restarts = restarts, LifeVersion = Row.LifeVersion + 1, TrialUntil = trialEnded ? null : Row.TrialUntil };
         Config = ConfigRules.Parse(config);
     }
 

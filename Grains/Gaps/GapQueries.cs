@@ -1,16 +1,15 @@
+using System.Data.Common;
 using Mycosoft.Agents;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Gaps;
 
-/// <summary>Compares the rules with the tables.</summary>
-public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOptions roster, GapBook book, TimeProvider clock)
+/// <summary>Compares what is desired with the tables.</summary>
+public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOptions roster, DesiredStore desired, GapBook book, TimeProvider clock)
 {
     private const string IsPresent = "life NOT IN ('stopping', 'shutdown', 'dead', 'archived', 'deleted')";
     private const int MostUnwell = 200;
     private const int Crowded = 1_000;
-
-    private readonly IReadOnlyList<Requirement> _required = GapRules.Required(roster.AgentIds, catalog);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -27,9 +26,8 @@ public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOp
     public async Task<IReadOnlyList<AgentGap>> Missing(CancellationToken cancellationToken)
     {
         await using var connection = await database.Open(cancellationToken);
-        var ids = new Select("id FROM agents").Where(IsPresent);
-        ids.Where($"id IN {ids.List("id", _required.Select(r => r.AgentId))}");
-        var present = await ids.All(database, connection, r => r.Text(0), cancellationToken);
+        var required = Required;
+        var present = required.Count == 0 ? [] : await Present(required, connection, cancellationToken);
         var unwell = await new Select("id, kind, life, error_message FROM agents").Where("life IN ('dead', 'error')").Then("ORDER BY id").Limit(MostUnwell)
             .All(database, connection, r => Unwell(r.Text(0), r.Text(1), r.Text(2) == "dead" ? "is dead" : "is in error", r.TextOrNull(3)), cancellationToken);
         var crowded = await new Select("t.agent_id, a.kind, count(*) FROM agent_tasks t JOIN agents a ON a.id = t.agent_id").Where(OpenWork.IsOpen).Where("status = 'pending'")
@@ -37,7 +35,23 @@ public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOp
             .All(database, connection, r => Unwell(r.Text(0), r.Text(1), $"has {r.Number(2) / Crowded},000 tasks or more waiting", null), cancellationToken);
         var wishes = await new Select("id, evidence FROM gaps").Where("gap_type = @type", "type", Requirements.Capability).Where("resolved_at IS NULL").Then("ORDER BY id")
             .All(database, connection, r => GapRules.Incapable(r.Text(0)[(Requirements.Capability.Length + 1)..], r.TextOrNull(1) ?? "", Now), cancellationToken);
-        return [.. GapRules.Find(_required, present.ToHashSet(StringComparer.Ordinal), catalog, Now), .. unwell.Concat(crowded).OfType<AgentGap>().DistinctBy(g => g.GapId), .. wishes];
+        return [.. GapRules.Find(required, present.ToHashSet(StringComparer.Ordinal), catalog, Now), .. unwell.Concat(crowded).OfType<AgentGap>().DistinctBy(g => g.GapId), .. wishes];
+    }
+
+    /// <summary>Agents that the desired state, the roster or an open gap asks for. A gap that an agent is unwell does not ask for it.</summary>
+    public async Task<IReadOnlySet<string>> Wanted(CancellationToken cancellationToken)
+    {
+        var missing = await Missing(cancellationToken);
+        return Required.Select(r => r.AgentId).Concat(missing.Where(g => g.GapType != Requirements.Health).Select(g => g.SuggestedAgent.AgentId)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private IReadOnlyList<Requirement> Required => GapRules.Required(desired.State, roster.AgentIds, catalog);
+
+    private Task<List<string>> Present(IReadOnlyList<Requirement> required, DbConnection connection, CancellationToken cancellationToken)
+    {
+        var ids = new Select("id FROM agents").Where(IsPresent);
+        ids.Where($"id IN {ids.List("id", required.Select(r => r.AgentId))}");
+        return ids.All(database, connection, r => r.Text(0), cancellationToken);
     }
 
     private AgentGap? Unwell(string agentId, string kind, string what, string? why) =>

@@ -5,9 +5,11 @@ using Orleans.Concurrency;
 namespace Mycosoft.Gaps;
 
 [GrainType("mas.gaps"), StatelessWorker, Reentrant]
-public sealed class GapReader(GapQueries gaps, GapBook book, StoreReads reads) : Grain, IGaps
+public sealed class GapReader(GapQueries gaps, DesiredStore desired, GapBook book, StoreReads reads) : Grain, IGaps
 {
     public Task<GapReport> Report(CancellationToken cancellationToken) => reads.Run(() => gaps.Report(cancellationToken));
+
+    public Task<DesiredInForce> Desired(CancellationToken cancellationToken) => Task.FromResult(desired.InForce);
 
     public async Task<Answer<GapFilled>> Fill(GapOrder order, CancellationToken cancellationToken)
     {

@@ -10,11 +10,11 @@ public static class GapRules
     public static readonly IReadOnlyList<(AgentCategory Category, int Required)> Minimums =
         [(AgentCategory.Core, 3), (AgentCategory.Infrastructure, 5), (AgentCategory.Security, 2), (AgentCategory.Data, 3)];
 
-    /// <summary>The seed's requirements, and the agents of the roster that are not among them.</summary>
-    public static IReadOnlyList<Requirement> Required(IReadOnlyList<string> roster, AgentCatalog catalog)
+    /// <summary>What the desired state asks for, and the agents of the roster that are not in it.</summary>
+    public static IReadOnlyList<Requirement> Required(DesiredState desired, IReadOnlyList<string> roster, AgentCatalog catalog)
     {
-        var known = Requirements.OfTheSeed.Select(r => r.AgentId).ToHashSet(StringComparer.Ordinal);
-        return [.. Requirements.OfTheSeed, .. roster.Where(known.Add).Select(id => OfRoster(id, catalog))];
+        var known = desired.Required.Select(r => r.AgentId).ToHashSet(StringComparer.Ordinal);
+        return [.. desired.Required, .. roster.Where(known.Add).Select(id => OfRoster(id, catalog))];
     }
 
     public static IReadOnlyList<AgentGap> Find(IReadOnlyList<Requirement> required, IReadOnlySet<string> present, AgentCatalog catalog, DateTime now) =>
@@ -33,7 +33,7 @@ public static class GapRules
 
     private static AgentGap Gap(Requirement missing, AgentCatalog catalog, DateTime now)
     {
-        var kind = catalog.FindByAgentId(missing.AgentId) ?? catalog.Find(missing.AgentType);
+        var kind = catalog.Find(missing.AgentType) ?? catalog.FindByAgentId(missing.AgentId);
         var category = kind?.Category ?? missing.Category;
         var (type, description) = (kind?.Kind ?? missing.AgentType, kind?.Description ?? missing.Description);
         var suggested = new SuggestedAgent(missing.AgentId, type, category, NameOf(missing.AgentId), description, kind is null ? null : missing.Settings);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Auth;
+using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -16,10 +17,11 @@ namespace Mycosoft.Gaps;
 /// birth is an insert on the agent's id.
 /// </summary>
 public sealed partial class GapWatch(
-    GapQueries gaps, GapBook book, Leases leases, BirthLog births, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
+    GapQueries gaps, DesiredStore desired, GapBook book, Leases leases, BirthLog births, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
     ILogger<GapWatch> log) : BackgroundService
 {
     public const string Principal = Principals.GapDetector;
+    private const string ForPeople = "The desired state says auto_create: false.";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -36,7 +38,7 @@ public sealed partial class GapWatch(
                 continue;
             if (row is { Decision: "waiting_approval", ApprovalId: { } approval })
                 await Follow(gap, row, approval, cancellationToken);
-            else if (row.Decision is "open" or "capped" && row.FirstSeen + hold <= clock.GetUtcNow().UtcDateTime)
+            else if (IsOpen(gap, row) && row.FirstSeen + hold <= clock.GetUtcNow().UtcDateTime)
                 await Act(gap, row, cancellationToken);
         }
     }
@@ -59,6 +61,9 @@ public sealed partial class GapWatch(
         }
     }
 
+    /// <summary>Nothing has been decided, or the desired state kept it for people and does so no longer.</summary>
+    private bool IsOpen(AgentGap gap, GapRow row) => row.Decision is "open" or "capped" || (row is { Decision: "notified", Note: ForPeople } && !desired.State.ForPeople.Contains(gap.SuggestedAgent.AgentId));
+
     private async Task Act(AgentGap gap, GapRow row, CancellationToken cancellationToken)
     {
         if (!gap.KindBuilt || gap.GapType == Requirements.Health)
@@ -67,14 +72,21 @@ public sealed partial class GapWatch(
             return;
         }
 
-        if ((await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken)).Value is { } there)
+        if (desired.State.ForPeople.Contains(gap.SuggestedAgent.AgentId))
+        {
+            await Tell(gap, row, "notified", ForPeople, cancellationToken);
+            return;
+        }
+
+        var there = (await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken)).Value;
+        if (there is not null && !MayReturn(there, gap))
         {
             // Somebody stopped it: that is a decision too, and the company does not argue with it.
             await Tell(gap, row, "notified", $"The agent is there and {LedgerNames.Text(there.Status)}.", cancellationToken);
             return;
         }
 
-        var decision = policy.Decide(new("birth", gap.SuggestedAgent.AgentType, gap.Category, Principal) { Gap = gap.GapType });
+        var decision = DecisionOn(gap);
         switch (decision.Verb)
         {
             case PolicyVerb.Auto when await births.OfDay(gap.Category, Principal, cancellationToken) >= decision.Policy.DailyBirths:
@@ -82,7 +94,7 @@ public sealed partial class GapWatch(
                     await Tell(gap, row, "capped", $"{decision.Policy.DailyBirths} agents of the category {LedgerNames.Text(gap.Category)} were born within a day (daily_births).", cancellationToken);
                 break;
             case PolicyVerb.Auto:
-                await Bear(gap, row, decision, cancellationToken);
+                await Bear(gap, row, decision, returns: there is not null, cancellationToken);
                 break;
             case PolicyVerb.Approve:
                 var kind = catalog.Find(gap.SuggestedAgent.AgentType)!;
@@ -95,10 +107,11 @@ public sealed partial class GapWatch(
         }
     }
 
-    private async Task Bear(AgentGap gap, GapRow row, PolicyDecision decision, CancellationToken cancellationToken)
+    /// <param name="returns">The company itself had put the agent away: it is there, and works again.</param>
+    private async Task Bear(AgentGap gap, GapRow row, PolicyDecision decision, bool returns, CancellationToken cancellationToken)
     {
         var agent = grains.GetGrain<IAgent>(GrainId.Create(gap.SuggestedAgent.AgentType, gap.SuggestedAgent.AgentId));
-        var born = await agent.Change(new(LifeVerb.Spawn, Principal, ConfigOf(gap), Reason: gap.Description), cancellationToken);
+        var born = await agent.Change(returns ? new(LifeVerb.Start, Principal) : new(LifeVerb.Spawn, Principal, ConfigOf(gap), Reason: gap.Description), cancellationToken);
         if (born.Fault is { } fault)
         {
             if (!fault.Retryable)
@@ -109,6 +122,11 @@ public sealed partial class GapWatch(
         await book.Decide(gap.GapId, "filled", Principal, cancellationToken, note: decision.Rule);
         Publish(gap, "gap_filled");
     }
+
+    /// <summary>The company takes back what it did by itself, but only where it would bear such an agent by itself.</summary>
+    private bool MayReturn(AgentState there, AgentGap gap) => RetirementRules.IsRetired(there) && there.AgentType == gap.SuggestedAgent.AgentType && DecisionOn(gap).Verb == PolicyVerb.Auto;
+
+    private PolicyDecision DecisionOn(AgentGap gap) => policy.Decide(new("birth", gap.SuggestedAgent.AgentType, gap.Category, Principal) { Gap = gap.GapType });
 
     /// <summary>What became of the approval it waits for.</summary>
     private async Task Follow(AgentGap gap, GapRow row, Guid approval, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Mycosoft.Agents;
 
 namespace Mycosoft.Gaps;
 
-/// <summary>The seed's list of agents that a company needs. An integration is asked for once, under the stricter of the seed's two rules for it.</summary>
+/// <summary>What the absence of a desired agent means, and how the agent is called that watches a route or looks after a service.</summary>
 public static class Requirements
 {
     public const string Category = "category";
@@ -18,45 +18,6 @@ public static class Requirements
 
     private const string RoutePrefix = "route-";
 
-    private static readonly (AgentCategory Category, string Id, string Type, string Description)[] Departments =
-    [
-        (AgentCategory.Core, "myca-core", "orchestrator", "Central orchestrator"),
-        (AgentCategory.Core, "task-router", "router", "Task routing"),
-        (AgentCategory.Core, "event-processor", "processor", "Event processing"),
-        (AgentCategory.Corporate, "ceo-agent", "executive", "Strategic decisions"),
-        (AgentCategory.Corporate, "cfo-agent", "financial", "Financial oversight"),
-        (AgentCategory.Corporate, "cto-agent", "technical", "Technology decisions"),
-        (AgentCategory.Infrastructure, "proxmox-agent", "vm-manager", "Virtual machine"),
-        (AgentCategory.Infrastructure, "docker-agent", "container-manager", "Container"),
-        (AgentCategory.Infrastructure, "network-agent", "network-manager", "Network"),
-        (AgentCategory.Infrastructure, "storage-agent", "storage-manager", "Storage"),
-        (AgentCategory.Infrastructure, "monitoring-agent", "monitor", "Monitoring"),
-        (AgentCategory.Security, "soc-agent", "security", "Security operations"),
-        (AgentCategory.Security, "audit-agent", "audit", "Audit"),
-        (AgentCategory.Device, "mycobrain-coordinator", "device-coordinator", "Device coordination"),
-        (AgentCategory.Data, "mindex-agent", "database", "Database"),
-        (AgentCategory.Data, "etl-agent", "etl", "Data pipeline"),
-        (AgentCategory.Data, "search-agent", "search", "Search"),
-    ];
-
-    private static readonly string[] Routes = ["/api/auth", "/api/mindex", "/api/mycobrain", "/api/natureos", "/api/ai", "/api/search"];
-
-    private static readonly (string Id, string Type, bool Critical)[] Integrations =
-    [
-        ("n8n", "workflow", true),
-        ("zapier", "integration", false),
-        ("elevenlabs", "voice", true),
-        ("openai", "ai-provider", true),
-        ("anthropic", "ai-provider", true),
-    ];
-
-    public static IReadOnlyList<Requirement> OfTheSeed { get; } =
-    [
-        .. Departments.Select(d => InDepartment(d.Category, d.Id, d.Type, d.Description)),
-        .. Routes.Select(OfRoute),
-        .. Integrations.Select(i => OfIntegration(i.Id, i.Type, i.Critical)),
-    ];
-
     /// <summary>An agent that a department needs; people decide on executives, machines may be set up without them.</summary>
     public static Requirement InDepartment(AgentCategory category, string agentId, string agentType, string description)
     {
@@ -65,17 +26,22 @@ public static class Requirements
         return new(Category, agentId, agentType, category, description, $"Missing {description} agent", severity, auto);
     }
 
-    private static Requirement OfRoute(string route)
+    public static Requirement Of(DesiredAgent agent) => InDepartment(agent.Category, agent.Id, agent.Type, agent.Description) with { Severity = agent.Severity, AutoCreate = agent.AutoCreate };
+
+    public static Requirement OfRoute(string route)
     {
-        var agentId = RoutePrefix + route.Trim('/').Replace('/', '-');
         var missing = $"No monitoring agent for route {route}";
-        return new(Route, agentId, "route-monitor", AgentCategory.Data, $"Watches {route}", missing, "medium", AutoCreate: true) { Settings = new(JsonSerializer.Serialize(new { route })) };
+        return new(Route, AgentOfRoute(route), "route-monitor", AgentCategory.Data, $"Watches {route}", missing, "medium", AutoCreate: true) { Settings = new(JsonSerializer.Serialize(new { route })) };
     }
 
-    private static Requirement OfIntegration(string id, string type, bool critical)
+    public static Requirement OfIntegration(DesiredIntegration integration)
     {
-        var missing = $"No agent for {id} integration";
-        var severity = critical ? "high" : "low";
-        return new(Integration, $"{id}-agent", type, AgentCategory.Integration, $"Integration with {id}", missing, severity, AutoCreate: false);
+        var missing = $"No agent for {integration.Id} integration";
+        var severity = integration.Critical ? "high" : "low";
+        return new(Integration, AgentOfIntegration(integration.Id), integration.Type, AgentCategory.Integration, $"Integration with {integration.Id}", missing, severity, AutoCreate: false);
     }
+
+    public static string AgentOfRoute(string route) => RoutePrefix + route.Trim('/').Replace('/', '-');
+
+    public static string AgentOfIntegration(string id) => $"{id}-agent";
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
+using Mycosoft.Gaps;
+using Mycosoft.OwnerFiles;
 using Mycosoft.Policy;
 
 namespace Mycosoft.Hosting;
@@ -51,8 +53,17 @@ public sealed record MasOptions
     /// <summary>The owner's policy, YAML or JSON; null for the built-in one.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>What the company should have, YAML or JSON; null for the seed's list.</summary>
+    public string? DesiredFile { get; init; }
+
     /// <summary>How long a gap has to last before the company acts on it by itself; null when it only reports.</summary>
     public TimeSpan? GapHold { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an agent is on trial that the company bore by itself or made from a template; zero for not at all.</summary>
+    public TimeSpan Trial { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>After how long without use such an agent is put away; null for never.</summary>
+    public TimeSpan? RetireAfter { get; init; } = TimeSpan.FromDays(30);
 
     public bool Embedded => Postgres is null;
 
@@ -79,8 +90,11 @@ public sealed record MasOptions
             MemoryLimit = Positive(mas, "Limits:Memory", errors),
             Gateway = Flag(mas, "Gateway", errors) ?? true,
             Bridge = ReadBridge(mas, redis, errors),
-            PolicyFile = ReadPolicyFile(mas, errors),
+            PolicyFile = OwnersFile(mas, "Policy:File", PolicyReader.Read, errors),
+            DesiredFile = OwnersFile(mas, "Gaps:Desired", DesiredReader.Read, errors),
             GapHold = ReadGapHold(mas, errors),
+            Trial = Durations.Read(mas, "Births:Trial", errors) ?? TimeSpan.FromDays(1),
+            RetireAfter = (Durations.Read(mas, "Births:RetireAfter", errors) ?? TimeSpan.FromDays(30)) is { Ticks: > 0 } after ? after : null,
         };
     }
 
@@ -95,12 +109,13 @@ public sealed record MasOptions
         return TimeSpan.FromSeconds(seconds);
     }
 
-    private static string? ReadPolicyFile(IConfigurationSection mas, ICollection<string> errors)
+    private static string? OwnersFile<T>(IConfigurationSection mas, string key, Func<string, Answer<T>> read, ICollection<string> errors)
+        where T : class
     {
-        if (mas["Policy:File"] is not { } file || string.IsNullOrWhiteSpace(file))
+        if (mas[key] is not { } file || string.IsNullOrWhiteSpace(file))
             return null;
-        if (PolicyStore.Wrong(file) is { } error)
-            errors.Add($"Mas:Policy:File: {file}: {error}");
+        if (OwnerFileCheck.Wrong(file, read) is { } error)
+            errors.Add($"Mas:{key}: {file}: {error}");
         return Path.GetFullPath(file);
     }
 

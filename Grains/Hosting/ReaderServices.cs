@@ -5,6 +5,7 @@ using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Auth;
+using Mycosoft.Births;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
@@ -25,6 +26,7 @@ public static class ReaderServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RosterOptions([]));
+        services.TryAddSingleton(new DesiredOptions(null));
         var start = SiloStart.Of(TimeProvider.System);
         services.TryAddSingleton(start);
         services.TryAddSingleton(CompanySignals.Alone);
@@ -50,7 +52,9 @@ public static class ReaderServices
             .AddSingleton<QuarantineTable>()
             .AddSingleton<Leases>()
             .AddSingleton<BirthLog>()
+            .AddSingleton<DesiredStore>()
             .AddSingleton<GapBook>()
-            .AddSingleton<GapQueries>();
+            .AddSingleton<GapQueries>()
+            .AddSingleton<RetirementQueries>();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class LedgerRows(Database database)
 {
     public const string AgentColumns = """
         a.id, a.kind, a.category, a.life, a.config, a.life_version, a.epoch, a.created_at, a.started_at, a.error_message, a.not_configured, a.restarts, a.next_wake,
-        a.tasks_completed, a.tasks_failed, a.restoring, a.broadcasts_heard, (SELECT last FROM broadcast_counter)
+        a.tasks_completed, a.tasks_failed, a.restoring, a.broadcasts_heard, (SELECT last FROM broadcast_counter), a.trial_until
         """;
 
     public const string TaskColumns = """
@@ -43,6 +43,7 @@ internal sealed class LedgerRows(Database database)
         Restoring = Uuid(reader, 15),
         BroadcastsHeard = reader.GetInt64(16),
         BroadcastsSent = reader.GetInt64(17),
+        TrialUntil = Time(reader, 18),
     };
 
     public TaskRow Task(DbDataReader reader) => new()

@@ -65,6 +65,9 @@ public sealed record AgentRow(
     /// <summary>The snapshot whose kind state has not reached the grain's record yet.</summary>
     public Guid? Restoring { get; init; }
 
+    /// <summary>Until when it is on trial; null when it is not, or not any more by a person's word.</summary>
+    public DateTime? TrialUntil { get; init; }
+
     public long TasksCompleted { get; init; }
 
     public long TasksFailed { get; init; }

@@ -1,6 +1,7 @@
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
+using Mycosoft.Births;
 using Mycosoft.Messages;
 using Mycosoft.Tasks;
 
@@ -19,13 +20,15 @@ public abstract record LedgerWrite(string AgentId)
 public abstract record FencedWrite(string AgentId, long Epoch) : LedgerWrite(AgentId);
 
 /// <summary>Birth: inserts the row with epoch 1. An id that exists is answered with its row (verdict Duplicate), deleted ones included. With an approval it uses that up, or is NotFound.</summary>
-public sealed record BearAgent(string AgentId, string Kind, AgentCategory Category, Life Life, JsonText Config, DateTime At, DateTime? StartedAt, string? NotConfigured, string Silo, AgentLog Log, Guid? Restoring = null, ApprovalUse? Approval = null)
-    : LedgerWrite(AgentId);
+public sealed record BearAgent(string AgentId, string Kind, AgentCategory Category, Life Life, JsonText Config, DateTime At, DateTime? StartedAt, string? NotConfigured, string Silo, AgentLog Log, Guid? Restoring = null, ApprovalUse? Approval = null,
+    BirthOrigin BornBy = BirthOrigin.Person, DateTime? TrialUntil = null) : LedgerWrite(AgentId);
 
 /// <summary>Takes the epoch: epoch + 1, silo set; answers the row, the open tasks in order of seq, the pending messages in order of seq. NotFound for an unknown or deleted id, and for one of another kind when a kind is given.</summary>
 public sealed record ClaimAgent(string AgentId, string Silo, string? Kind = null) : LedgerWrite(AgentId);
 
-/// <summary>Sets life and configuration whole; life_version + 1. With <see cref="CancelOpenTasks"/> the open tasks end cancelled in the same transaction.</summary>
+/// <summary>
+/// Sets life and configuration whole; life_version + 1. With <see cref="CancelOpenTasks"/> the open tasks end cancelled in the same transaction, with <see cref="EndTrial"/> the agent is on trial no more.
+/// </summary>
 public sealed record ChangeAgent(
     string AgentId,
     long Epoch,
@@ -38,7 +41,8 @@ public sealed record ChangeAgent(
     DateTime? NextWake,
     DateTime At,
     bool CancelOpenTasks,
-    AgentLog? Log) : FencedWrite(AgentId, Epoch);
+    AgentLog? Log,
+    bool EndTrial = false) : FencedWrite(AgentId, Epoch);
 
 /// <summary>When the agent is next due; null when never.</summary>
 public sealed record SetWake(string AgentId, long Epoch, DateTime? NextWake) : FencedWrite(AgentId, Epoch);

@@ -16,6 +16,8 @@ internal sealed class Mailbox(Activation activation)
     private readonly Dictionary<string, Queue<InboxRow>> _pairs = [];
     private readonly HashSet<Guid> _known = [];
 
+    public bool IsEmpty => _pairs.Count == 0;
+
     public async Task<Answer<MessageAccepted>> Accept(Tenure tenure, AgentMessage message)
     {
         if (tenure.Closing)
@@ -28,6 +30,7 @@ internal sealed class Mailbox(Activation activation)
         {
             case Verdict.Written:
                 tenure.Counters.Move();
+                activation.Use();
                 activation.PublishAccepted(message);
                 Add(row);
                 return new MessageAccepted(message.Id, Replayed: false);

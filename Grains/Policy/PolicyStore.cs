@@ -2,102 +2,55 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Hosting;
+using Mycosoft.OwnerFiles;
 using Mycosoft.Tasks;
 
 namespace Mycosoft.Policy;
 
-/// <summary>The policy in force on this silo. The owner's file is looked at every two seconds; one that cannot be read leaves the policy before it in force, and says why.</summary>
+/// <summary>The policy in force on this silo: the built-in one, or the owner's file.</summary>
 public sealed partial class PolicyStore : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-    private readonly string? _file;
-    private readonly TimeProvider _clock;
+    private readonly OwnerFile<PolicyDocument> _file;
     private readonly ILogger<PolicyStore> _log;
-    private volatile PolicyDocument _document = BuiltInPolicy.Document;
-    private volatile string? _error;
-    private string? _seen;
-    private DateTime _loadedAt;
 
     public PolicyStore(MasOptions options, TimeProvider clock, ILogger<PolicyStore> log)
     {
-        (_file, _clock, _log, _loadedAt) = (options.PolicyFile, clock, log, clock.GetUtcNow().UtcDateTime);
-        if (_file is not null)
-            Look();
+        (_file, _log) = (new(options.PolicyFile, BuiltInPolicy.Document, PolicyReader.Read, clock), log);
+        if (_file.Path is not null)
+            Tell(_file.Look());
     }
 
-    public PolicyDocument Document => _document;
+    public PolicyDocument Document => _file.Document;
 
-    public PolicyInForce InForce => new(_document.Version, _file ?? BuiltInPolicy.Source, _document.Text, _loadedAt, _error);
+    public PolicyInForce InForce
+    {
+        get
+        {
+            var document = _file.Document;
+            return new(document.Version, _file.Path ?? BuiltInPolicy.Source, document.Text, _file.LoadedAt, _file.Error);
+        }
+    }
 
-    public PolicyDecision Decide(PolicyQuestion question) => PolicyRules.Decide(_document, question);
+    public PolicyDecision Decide(PolicyQuestion question) => PolicyRules.Decide(_file.Document, question);
 
     /// <summary>What is said of a task that comes in; null when no rule can concern it.</summary>
     public PolicyDecision? Judge(AgentDescriptor kind, TaskSubmission submission, DateTime now)
     {
-        var (policy, effect) = (_document, kind.Tasks[submission.TaskType].EffectOf(submission.Payload, now));
+        var (policy, effect) = (_file.Document, kind.Tasks[submission.TaskType].EffectOf(submission.Payload, now));
         if (effect == Effect.Read && !policy.ConcernsReads)
             return null;
         var (amount, currency) = policy.ConcernsAmounts ? PolicyAmount.Of(submission.Payload) : default;
         return PolicyRules.Decide(policy, new("task", kind.Kind, kind.Category, submission.Principal) { TaskType = submission.TaskType, Effect = effect, Amount = amount, Currency = currency });
     }
 
-    /// <summary>What is wrong with the file at the start: a company whose policy cannot be read does not start by a laxer one.</summary>
-    public static string? Wrong(string file)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _file.Follow(Tell, stoppingToken);
+
+    private void Tell(OwnerFileNews news)
     {
-        try
-        {
-            return PolicyReader.Read(File.ReadAllText(file)).Fault is { } fault ? Words(fault) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e.Message;
-        }
-    }
-
-    /// <summary>Reads the file if its text has changed.</summary>
-    public void Look()
-    {
-        string text;
-        try
-        {
-            text = File.ReadAllText(_file!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Keep(e.Message);
-            return;
-        }
-
-        if (text == _seen)
-            return;
-        _seen = text;
-        if (!PolicyReader.Read(text).TryGet(out var document, out var fault))
-        {
-            Keep(Words(fault));
-            return;
-        }
-
-        (_document, _error, _loadedAt) = (document, null, _clock.GetUtcNow().UtcDateTime);
-        LogLoaded(_file!, document.Version);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (_file is null)
-            return;
-        using var timer = new PeriodicTimer(Interval);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            Look();
-    }
-
-    private static string Words(Fault fault) => fault.Path is { } path ? $"{fault.Message} ({path})" : fault.Message;
-
-    private void Keep(string error)
-    {
-        if (error == _error)
-            return;
-        _error = error;
-        LogBad(_file!, _document.Version, error);
+        if (news == OwnerFileNews.Taken)
+            LogLoaded(_file.Path!, _file.Document.Version);
+        else if (news == OwnerFileNews.Refused)
+            LogBad(_file.Path!, _file.Document.Version, _file.Error!);
     }
 
     [LoggerMessage(LogLevel.Information, "The policy of {File} is in force, version {Version}")]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Audit;
+using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Tasks;
@@ -78,7 +79,8 @@ internal sealed class SnapshotTaker(Activation activation)
     /// <summary>All or nothing: the snapshot has been checked whole before the one transaction that restores it, and what runs is cancelled only after it.</summary>
     public async Task<Answer<LifeChanged>> Restore(Tenure tenure, AgentSnapshot snapshot, SnapshotContent content, SnapshotRestore restore)
     {
-        var rows = restore.Fork ? [] : content.Tasks.Where(t => !tenure.Kind.IsCritical(t.TaskType, t.Payload, t.CreatedAt)).Select(t => Row(t, tenure, snapshot.Id)).ToList();
+        var trial = TrialRules.Open(tenure.Row.TrialUntil, activation.Now);
+        var rows = restore.Fork ? [] : content.Tasks.Where(t => TrialRules.MayResume(tenure.Kind.Tasks[t.TaskType].EffectOf(t.Payload, t.CreatedAt), trial)).Select(t => Row(t, tenure, snapshot.Id)).ToList();
         var log = new AgentLog(restore.Fork ? "lifecycle:fork" : "lifecycle:restore", $"by {restore.Principal}", $"snapshot {snapshot.Id}", true, 0, activation.Now, snapshot.AgentId);
         var config = ConfigRules.ToText(content.Config);
         var verdict = await activation.WriteOrReclaim(tenure, new RestoreAgent(tenure.AgentId, tenure.Epoch, config, rows, snapshot.MemoryState, $"restored to snapshot {snapshot.Id}", activation.Now, log, snapshot.Id)

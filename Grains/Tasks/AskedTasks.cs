@@ -26,6 +26,8 @@ internal sealed class AskedTasks(Activation activation)
 
     public bool Remove(Guid taskId, [NotNullWhen(true)] out QueuedTask? task) => _tasks.Remove(taskId, out task);
 
+    public bool HasFrom(string source) => _tasks.Values.Any(t => t.Row.Source == source);
+
     public IReadOnlyList<QueuedTask> TakeAll()
     {
         var all = _tasks.Values.ToList();

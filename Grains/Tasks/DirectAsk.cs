@@ -15,6 +15,7 @@ internal sealed class DirectAsk(Activation activation, AskRequest request)
         if (activation.Tenure is not { Ended: false, Life: Life.Active or Life.Paused } tenure)
             return Reply(new(null, Fault.Conflict($"Agent {activation.AgentId} is not available (status: {StateNames.Of(activation.Tenure!.Life)})")));
         tenure.Counters.CountAsk();
+        activation.Use();
         var limit = new CancellationTokenSource(TimeSpan.FromSeconds(request.TimeoutSeconds), activation.Services.Clock);
         var run = Run(descriptor!, limit);
         if (run.IsCompleted)

@@ -18,8 +18,8 @@ internal static class TaskAudit
             ApprovalId = approval?.Id,
         };
 
-    public static AuditEntry Denied(string agentId, TaskRow row, PolicyDecision decision) =>
-        Of(agentId, row, row.Requester, "task.denied", row.CreatedAt).Of(row.Payload) with { PolicyVersion = decision.Policy.Version, Rule = decision.Rule, Outcome = "denied" };
+    public static AuditEntry Denied(string agentId, TaskRow row, PolicyDecision? decision, Fault denied) =>
+        (Of(agentId, row, row.Requester, "task.denied", row.CreatedAt) with { PolicyVersion = decision?.Policy.Version, Rule = decision?.Rule, Outcome = "denied" }).Of(row.Payload).Because(denied.Message);
 
     public static AuditEntry? Started(AgentDescriptor kind, string agentId, TaskRow row, ApprovalUse? approval, DateTime at) =>
         kind.Changes(row.TaskType) ? Of(agentId, row, agentId, "task.started", at) with { ApprovalId = approval?.ApprovalId } : null;

@@ -1,5 +1,6 @@
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
+using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
@@ -25,10 +26,16 @@ internal sealed class TaskQueue(Activation activation)
 
     public int RunningCount => _running.Count;
 
+    /// <summary>Nothing runs, waits, waits for people or is on its way to the ledger.</summary>
+    public bool IsEmpty => _running.Count == 0 && WaitingCount == 0 && _asked is not { Count: > 0 } && _accepting == 0;
+
     public Guid? CurrentTask => _running.Count == 0 ? null : _running.MinBy(a => a.StartStamp)!.Task.Id;
 
     /// <summary>Open tasks as they go into a snapshot; what runs is taken as waiting. What people have to allow is not among them: an approval is for one task, and not for its copy.</summary>
-    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => !activation.Kind.IsCritical(r.TaskType, r.Payload, r.CreatedAt)).OrderBy(r => r.Seq);
+    public IEnumerable<TaskRow> Open => _running.Select(a => a.Task.Row).Concat(Waiting.All.Select(t => t.Row)).Where(r => r.State != TaskState.WaitingApproval && !activation.Kind.IsCritical(r.TaskType, r.Payload, r.CreatedAt)).OrderBy(r => r.Seq);
+
+    /// <summary>Whether a task from there is open, be it that it waits for people.</summary>
+    public bool HasFrom(string source) => _running.Exists(a => a.Task.Row.Source == source) || _waiting?.All.Any(t => t.Row.Source == source) == true || _asked?.HasFrom(source) == true;
 
     private DateTime Now => activation.Now;
 
@@ -42,11 +49,12 @@ internal sealed class TaskQueue(Activation activation)
         if (Refusal(tenure, submission) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
         var now = Now;
-        var decision = activation.Services.Policy.Judge(activation.Kind, submission, now);
+        var (effect, trial) = (activation.Kind.Tasks[submission.TaskType].EffectOf(submission.Payload, now), TrialRules.Open(tenure.Row.TrialUntil, now));
+        var decision = TrialRules.Stricter(activation.Services.Policy.Judge(activation.Kind, submission, now), effect, trial);
         var row = TaskRows.From(submission, activation.Kind, tenure, now);
-        if (decision?.Verb == PolicyVerb.Deny)
-            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : await Deny(tenure, row, decision);
-        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, ReasonOf(row), now, row.Deadline) : null;
+        if ((Denial(submission, decision) ?? TrialRules.Refusal(tenure.AgentId, submission.TaskType, effect, trial)) is { } denied)
+            return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : await Deny(tenure, row, decision, denied);
+        var approval = decision?.Verb == PolicyVerb.Approve ? ApprovalRequest.Of(AskedTasks.ApprovalOf(row.Id), row.Payload, decision, ReasonOf(row, trial), now, row.Deadline) : null;
         if (approval is not null)
             row = row with { State = TaskState.WaitingApproval };
         _accepting++;
@@ -81,8 +89,11 @@ internal sealed class TaskQueue(Activation activation)
         }
     }
 
-    private string ReasonOf(TaskRow row) =>
-        activation.Kind.Tasks[row.TaskType].Weigh?.Invoke(row.Payload, row.CreatedAt) is { } why ? $"{row.TaskType} of {activation.AgentId}: {why}" : $"{row.TaskType} of {activation.AgentId}";
+    private string ReasonOf(TaskRow row, DateTime? trial)
+    {
+        var what = $"{row.TaskType} of {activation.AgentId}{(trial is { } until ? $", which is {TrialRules.Words(until)}" : "")}";
+        return activation.Kind.Tasks[row.TaskType].Weigh?.Invoke(row.Payload, row.CreatedAt) is { } why ? $"{what}: {why}" : what;
+    }
 
     /// <summary>Takes over what the ledger has open: waiting tasks wait, interrupted ones run again if that is safe, else they are in doubt.</summary>
     public void Restore(IReadOnlyList<TaskRow> open)
@@ -212,10 +223,13 @@ internal sealed class TaskQueue(Activation activation)
 
     private Task AllSettled() => Task.WhenAll(_running.Select(a => a.Settled.Task));
 
-    private async Task<Fault> Deny(Tenure tenure, TaskRow row, PolicyDecision decision)
+    private static Fault? Denial(TaskSubmission submission, PolicyDecision? decision) =>
+        decision?.Verb == PolicyVerb.Deny ? new(FaultCodes.Forbidden, $"The policy denies {submission.TaskType} ({decision.Rule}).") : null;
+
+    private async Task<Fault> Deny(Tenure tenure, TaskRow row, PolicyDecision? decision, Fault denied)
     {
-        await activation.Services.Ledger.Write(new Testify(tenure.AgentId) { Audit = TaskAudit.Denied(tenure.AgentId, row, decision) }, CancellationToken.None);
-        return new Fault(FaultCodes.Forbidden, $"The policy denies {row.TaskType} ({decision.Rule}).");
+        await activation.Services.Ledger.Write(new Testify(tenure.AgentId) { Audit = TaskAudit.Denied(tenure.AgentId, row, decision, denied) }, CancellationToken.None);
+        return denied;
     }
 
     /// <summary>A request that was accepted once is answered so again, whatever the agent has become since.</summary>

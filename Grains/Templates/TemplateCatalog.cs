@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
+using Mycosoft.Hosting;
 
 namespace Mycosoft.Templates;
 
@@ -19,7 +20,7 @@ public sealed class TemplateCatalog
         ("route-monitor", AgentCategory.Data, "Route Monitor Agent", 0.5, 256, ["monitoring", "alerting"]),
     ];
 
-    private static readonly string[] Keys = ["Kind", "DisplayName", "Description", "CpuLimit", "MemoryLimit", "Capabilities", "Settings"];
+    private static readonly string[] Keys = ["Kind", "DisplayName", "Description", "CpuLimit", "MemoryLimit", "Capabilities", "Settings", "Trial"];
     private readonly Dictionary<string, AgentTemplate> _templates = new(StringComparer.Ordinal);
 
     private TemplateCatalog(IEnumerable<AgentTemplate> templates)
@@ -81,7 +82,7 @@ public sealed class TemplateCatalog
             return new(section.Key, name, AgentCategory.Custom, section["DisplayName"] ?? section.Key, section["Description"] ?? "", 1, 512, [], null, Available: false, "owner");
         var template = new AgentTemplate(
             section.Key, kind.Kind, kind.Category, section["DisplayName"] ?? section.Key, section["Description"] ?? kind.Description, Number(section, "CpuLimit", 1, errors), (int)Number(section, "MemoryLimit", 512, errors),
-            [.. section.GetSection("Capabilities").GetChildren().Select(c => c.Value).OfType<string>()], section["Settings"] is { } settings ? new JsonText(settings) : null, Available: true, "owner");
+            [.. section.GetSection("Capabilities").GetChildren().Select(c => c.Value).OfType<string>()], section["Settings"] is { } settings ? new JsonText(settings) : null, Available: true, "owner", Durations.Read(section, "Trial", errors));
         if (template.Settings is { } text && Members(text) is null)
             errors.Add($"{path}:Settings: is no JSON object.");
         else if (ConfigOf(template, null) is { Value: { } config } && ConfigRules.Check(config, kind) is { } fault)

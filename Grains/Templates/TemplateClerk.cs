@@ -19,7 +19,7 @@ public sealed class TemplateClerk(TemplateCatalog templates, BirthLog births, St
             return Fault.Unsupported($"The template {template.TemplateId} names the kind '{template.AgentType}', which this version does not have.");
         if (!TemplateCatalog.ConfigOf(template, order.Settings).TryGet(out var config, out var fault))
             return fault;
-        var answer = await GrainFactory.GetGrain<IAgent>(GrainId.Create(template.AgentType, order.AgentId)).Change(new(LifeVerb.Spawn, order.Principal, config, Reason: order.Reason ?? $"template {template.TemplateId}"), cancellationToken);
+        var answer = await GrainFactory.GetGrain<IAgent>(GrainId.Create(template.AgentType, order.AgentId)).Change(new(LifeVerb.Spawn, order.Principal, config, Reason: order.Reason ?? $"template {template.TemplateId}", Template: template.TemplateId, Trial: template.Trial), cancellationToken);
         return answer.TryGet(out var born, out fault) ? new TemplateCreated(order.AgentId, template.AgentType, born.Life, born.Changed, born.ApprovalId) : fault;
     }
 }

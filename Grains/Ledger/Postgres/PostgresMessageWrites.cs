@@ -17,11 +17,11 @@ internal static class PostgresMessageWrites
                 AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, seq, epoch)
               JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
             ON CONFLICT (message_id) DO NOTHING
-            RETURNING message_id, from_agent, to_agent),
+            RETURNING message_id, from_agent, to_agent, timestamp),
         counted AS (
-            UPDATE agents a SET messages_received = a.messages_received + s.received, messages_sent = a.messages_sent + s.sent
-              FROM (SELECT id, sum(received) AS received, sum(sent) AS sent
-                      FROM (SELECT to_agent AS id, 1 AS received, 0 AS sent FROM stored UNION ALL SELECT from_agent, 0, 1 FROM stored) ends
+            UPDATE agents a SET messages_received = a.messages_received + s.received, messages_sent = a.messages_sent + s.sent, last_heard = greatest(a.last_heard, s.heard)
+              FROM (SELECT id, sum(received) AS received, sum(sent) AS sent, max(heard) AS heard
+                      FROM (SELECT to_agent AS id, 1 AS received, 0 AS sent, timestamp AS heard FROM stored UNION ALL SELECT from_agent, 0, 1, NULL FROM stored) ends
                      GROUP BY id) s
              WHERE a.id = s.id)
         SELECT message_id FROM stored

@@ -4,8 +4,8 @@ namespace Mycosoft.Ledger;
 internal static class SqliteAgentWrites
 {
     private const string BearSql = """
-        INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring, broadcasts_heard)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, (SELECT last FROM broadcast_counter))
+        INSERT INTO agents (id, kind, category, life, config, silo, created_at, started_at, not_configured, broadcast_seen, restoring, broadcasts_heard, born_by, trial_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, (SELECT last FROM broadcast_counter), $11, $12)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -20,7 +20,8 @@ internal static class SqliteAgentWrites
         UPDATE agents
            SET life = $3, config = $4, life_version = life_version + 1, epoch = epoch + 1, silo = $5, created_at = $6, started_at = $7, not_configured = $8,
                deleted_at = NULL, error_message = NULL, restarts = 0, next_wake = NULL, restoring = $9, broadcasts_heard = (SELECT last FROM broadcast_counter),
-               tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL
+               tasks_completed = 0, tasks_failed = 0, task_ms = 0, response_ms = 0, messages_sent = 0, messages_received = 0, last_active = NULL, last_heard = NULL,
+               born_by = $10, trial_until = $11
          WHERE id = $1 AND kind = $2 AND life = 'deleted'
         """;
 
@@ -37,7 +38,7 @@ internal static class SqliteAgentWrites
     private const string ChangeSql = """
         UPDATE agents
            SET life = $2, config = $3, life_version = life_version + 1, started_at = $4, error_message = $5, not_configured = $6, restarts = $7, next_wake = $8,
-               deleted_at = CASE WHEN $2 = 'deleted' THEN coalesce(deleted_at, $9) END
+               deleted_at = CASE WHEN $2 = 'deleted' THEN coalesce(deleted_at, $9) END, trial_until = CASE WHEN $10 THEN NULL ELSE trial_until END
          WHERE id = $1
         """;
 
@@ -51,7 +52,8 @@ internal static class SqliteAgentWrites
         if (!IsAllowed(session, write, "born"))
             return Row(session, write.AgentId, rows) is { } there ? new(Verdict.Duplicate, there) : LedgerVerdict.NotFound;
         var born = session.Execute(
-            BearSql, write.AgentId, write.Kind, LedgerNames.Text(write.Category), LedgerNames.Text(write.Life), write.Config, write.Silo, write.At, write.StartedAt, write.NotConfigured, write.Restoring) > 0;
+            BearSql, write.AgentId, write.Kind, LedgerNames.Text(write.Category), LedgerNames.Text(write.Life), write.Config, write.Silo, write.At, write.StartedAt, write.NotConfigured, write.Restoring,
+            LedgerNames.Text(write.BornBy), write.TrialUntil) > 0;
         if (born) SqliteLogs.Append(session, write.AgentId, write.Log);
         return new(born ? Verdict.Written : Verdict.Duplicate, Row(session, write.AgentId, rows));
     }
@@ -61,7 +63,9 @@ internal static class SqliteAgentWrites
         var birth = write.Birth;
         if (!IsAllowed(session, birth, "revived"))
             return LedgerVerdict.NotFound;
-        if (session.Execute(ReviveSql, write.AgentId, birth.Kind, LedgerNames.Text(birth.Life), birth.Config, birth.Silo, birth.At, birth.StartedAt, birth.NotConfigured, birth.Restoring) == 0)
+        var revived = session.Execute(
+            ReviveSql, write.AgentId, birth.Kind, LedgerNames.Text(birth.Life), birth.Config, birth.Silo, birth.At, birth.StartedAt, birth.NotConfigured, birth.Restoring, LedgerNames.Text(birth.BornBy), birth.TrialUntil);
+        if (revived == 0)
             return LedgerVerdict.NotFound;
         session.ForgetEpoch(write.AgentId);
         SqliteLogs.Append(session, write.AgentId, birth.Log);
@@ -82,7 +86,7 @@ internal static class SqliteAgentWrites
     public static bool Change(SqliteSession session, ChangeAgent write)
     {
         var life = LedgerNames.Text(write.Life);
-        session.Execute(ChangeSql, write.AgentId, life, write.Config, write.StartedAt, write.ErrorMessage, write.NotConfigured, write.Restarts, write.NextWake, write.At);
+        session.Execute(ChangeSql, write.AgentId, life, write.Config, write.StartedAt, write.ErrorMessage, write.NotConfigured, write.Restarts, write.NextWake, write.At, write.EndTrial);
         if (write.CancelOpenTasks) session.Execute(CancelSql, write.AgentId, write.At, life);
         return write.Log is not { } log || SqliteLogs.Append(session, write.AgentId, log);
     }

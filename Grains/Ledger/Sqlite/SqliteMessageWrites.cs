@@ -25,7 +25,7 @@ internal static class SqliteMessageWrites
     public static bool Accept(SqliteSession session, AcceptMessage write)
     {
         if (!Insert(session, write.Message, write.AgentId, write.ExpiresAt, write.Seq, MessageState.Pending)) return false;
-        session.Execute("UPDATE agents SET messages_received = messages_received + 1 WHERE id = $1", write.AgentId);
+        session.Execute("UPDATE agents SET messages_received = messages_received + 1, last_heard = max(coalesce(last_heard, ''), $2) WHERE id = $1", write.AgentId, write.Message.Timestamp);
         return CountSent(session, write.Message.FromAgent);
     }
 

@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.Births;
 using Mycosoft.Ledger;
 using Mycosoft.Tests.Support.Postgres;
 using static Mycosoft.Tests.Cluster.Ledger.LedgerBench;
@@ -42,6 +43,20 @@ public abstract class AgentWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         Assert.Contains("\"b\"", row.Config.Value, StringComparison.Ordinal);
         Assert.Equal(Verdict.Stale, await Bench.Write(Change(Life.Active)));
         Assert.Equal("1", await Bench.Read("SELECT count(*) FROM agent_logs WHERE action_type = 'life'"));
+    }
+
+    [Fact]
+    public async Task A_trial_stands_from_birth_through_changes_until_one_ends_it()
+    {
+        var until = (DateTime?)Now.AddDays(1);
+        Assert.Equal(until, Assert.Single(await Bench.Commit(Birth("cfo-agent") with { BornBy = BirthOrigin.Gap, TrialUntil = until })).Agent!.TrialUntil);
+        await Bench.Write(Change(Life.Paused));
+        Assert.Equal((until, "gap"), ((await Bench.Claim("cfo-agent")).TrialUntil, await Bench.Read("SELECT born_by FROM agents")));
+        await Bench.Write(Change(Life.Active) with { Epoch = 2, EndTrial = true });
+        Assert.Null((await Bench.Claim("cfo-agent")).TrialUntil);
+        await Bench.Write(Change(Life.Deleted) with { Epoch = 3 });
+        Assert.Equal(Verdict.Written, await Bench.Write(new ReviveAgent(Birth("cfo-agent") with { BornBy = BirthOrigin.Template, TrialUntil = until })));
+        Assert.Equal((until, "template"), ((await Bench.Claim("cfo-agent")).TrialUntil, await Bench.Read("SELECT born_by FROM agents")));
     }
 
     [Fact]

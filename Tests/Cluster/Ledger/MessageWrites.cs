@@ -25,6 +25,7 @@ public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         Assert.Equal("1", await Bench.Read("SELECT messages_sent FROM agents WHERE id = 'a-agent'"));
         Assert.Equal("1", await Bench.Read("SELECT messages_sent FROM agents WHERE id = 'b-agent'"));
         Assert.Equal("2", await Bench.Read("SELECT messages_received FROM agents WHERE id = 'b-agent'"));
+        Assert.Equal("1", await Bench.Read("SELECT count(*) FROM agents a JOIN agent_messages m ON m.to_agent = a.id AND m.timestamp = a.last_heard WHERE a.id = 'a-agent'"));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class GapRulesTests
     public void A_kind_that_is_built_is_suggested_by_its_own_name()
     {
         var catalog = new AgentCatalog([SampleKinds.Like("route-monitor", unitPrefix: "route-", category: AgentCategory.Data), SampleKinds.Like("cfo", "cfo-agent", category: AgentCategory.Financial)]);
-        var gaps = GapRules.Find(GapRules.Required([], catalog), new HashSet<string>(), catalog, Now);
+        var gaps = GapRules.Find(GapRules.Required(BuiltInDesiredState.Document, [], catalog), new HashSet<string>(), catalog, Now);
         Assert.Equal(7, gaps.Count(g => g.KindBuilt));
         var cfo = gaps.Single(g => g.GapId == "category-cfo-agent");
         Assert.Equal(("cfo", AgentCategory.Financial, "The kind cfo."), (cfo.SuggestedAgent.AgentType, cfo.Category, cfo.SuggestedAgent.Description));
@@ -71,7 +71,7 @@ public sealed class GapRulesTests
     public void The_roster_is_required_too_and_nothing_twice()
     {
         var catalog = new AgentCatalog([SampleKinds.Like("website", "website-agent", category: AgentCategory.Integration)]);
-        var gaps = GapRules.Find(GapRules.Required(["website-agent", "myca-core", "website-agent", "mystery"], catalog), new HashSet<string>(), catalog, Now);
+        var gaps = GapRules.Find(GapRules.Required(BuiltInDesiredState.Document, ["website-agent", "myca-core", "website-agent", "mystery"], catalog), new HashSet<string>(), catalog, Now);
         Assert.Equal(30, gaps.Count);
         var website = gaps.Single(g => g.GapId == "category-website-agent");
         Assert.Equal((AgentCategory.Integration, "website", true, false), (website.Category, website.SuggestedAgent.AgentType, website.KindBuilt, website.AutoCreate));
@@ -92,5 +92,5 @@ public sealed class GapRulesTests
         Assert.Equal(expected, GapRules.ByCategory(counts));
     }
 
-    private static IReadOnlyList<AgentGap> Find(string[] present) => GapRules.Find(GapRules.Required([], Nothing), present.ToHashSet(StringComparer.Ordinal), Nothing, Now);
+    private static IReadOnlyList<AgentGap> Find(string[] present) => GapRules.Find(GapRules.Required(BuiltInDesiredState.Document, [], Nothing), present.ToHashSet(StringComparer.Ordinal), Nothing, Now);
 }

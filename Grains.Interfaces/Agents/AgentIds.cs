@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 
+using Mycosoft.Auth;
+
 namespace Mycosoft.Agents;
 
 /// <summary>Which texts may be the id of an agent.</summary>
-internal static partial class AgentIds
+public static partial class AgentIds
 {
     // The second segment of our own routes.
     private const string Kinds = "kinds";
