@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Mycosoft.Approvals;
+using Mycosoft.Chains;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -29,6 +30,7 @@ public sealed record AgentServices(
     IPersistentStateFactory States,
     IGrainFactory Grains,
     AgentLimits Limits,
+    ChainLimits Chains,
     Admission Admission,
     PolicyStore Policy,
     ApprovalDesk Approvals,

@@ -5,6 +5,7 @@ using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Agents.Kinds;
 using Mycosoft.Approvals;
+using Mycosoft.Chains;
 using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
@@ -35,7 +36,7 @@ public static class CompanyHosting
         var templates = TemplateCatalog.Read(configuration, catalog, errors);
         silo.Services.AddKindServices(configuration, errors);
         ConfigurationException.ThrowIfAny(errors);
-        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates);
+        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates).AddSingleton(new ChainLimits(options.MaxHops));
         silo.Services.AddStores(options);
         silo.Services.AddRuntime();
         silo.Services.AddSingleton(new RosterOptions(Roster.Of(options, catalog)));

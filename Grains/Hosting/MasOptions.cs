@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
+using Mycosoft.Chains;
 using Mycosoft.Policy;
 
 namespace Mycosoft.Hosting;
@@ -54,6 +55,9 @@ public sealed record MasOptions
     /// <summary>How long a gap has to last before the company acts on it by itself; null when it only reports.</summary>
     public TimeSpan? GapHold { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many steps agents may start each other away from the person, schedule or device that began it.</summary>
+    public int MaxHops { get; init; } = ChainLimits.Usual;
+
     public bool Embedded => Postgres is null;
 
     public static MasOptions Read(IConfiguration configuration, ICollection<string> errors)
@@ -81,7 +85,18 @@ public sealed record MasOptions
             Bridge = ReadBridge(mas, redis, errors),
             PolicyFile = ReadPolicyFile(mas, errors),
             GapHold = ReadGapHold(mas, errors),
+            MaxHops = ReadMaxHops(mas, errors),
         };
+    }
+
+    private static int ReadMaxHops(IConfigurationSection mas, ICollection<string> errors)
+    {
+        if (mas["Chains:MaxHops"] is not { } text)
+            return ChainLimits.Usual;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hops) && hops is >= 1 and <= ChainLimits.Most)
+            return hops;
+        errors.Add($"Mas:Chains:MaxHops: '{text}' is not a number from 1 to {ChainLimits.Most}.");
+        return ChainLimits.Usual;
     }
 
     private static TimeSpan? ReadGapHold(IConfigurationSection mas, ICollection<string> errors)

@@ -49,9 +49,10 @@ public static class PolicyReader
         var births = members.Number("daily_births", 0, 100_000);
         var self = members.Word("self_approval", ["denied", "allowed"]) == "allowed";
         var rules = members.Find("rules") is { } list ? Rules(list) : throw new PolicyException(root, "$.rules", "rules is missing.");
+        var commands = members.Find("commands") is { } lines ? Commands(lines) : BuiltInPolicy.Document.Commands;
         members.Done();
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
-        return new(hash, text, self, TimeSpan.FromHours(hours ?? 24), (int)(births ?? 20), rules);
+        return new(hash, text, self, TimeSpan.FromHours(hours ?? 24), (int)(births ?? 20), rules, commands);
     }
 
     private static List<PolicyRule> Rules(YamlNode node)
@@ -84,6 +85,22 @@ public static class PolicyReader
             throw rule.Wrong("approvers", "approvers stands with decide: approve.");
         rule.Done();
         return read;
+    }
+
+    /// <summary>An empty list is nobody; a line without a side, or with an empty one, would be everybody by mistake.</summary>
+    private static List<CommandGrant> Commands(YamlNode node)
+    {
+        if (node is not YamlSequenceNode { Children: { Count: <= MostRules } children })
+            throw new PolicyException(node, "$.commands", $"commands is a list of at most {MostRules} lines.");
+        return [.. children.Select((child, number) => Command(new Members(child, $"$.commands[{number}]")))];
+    }
+
+    private static CommandGrant Command(Members line)
+    {
+        var grant = new CommandGrant(
+            line.SomeWords("from") ?? throw line.Missing("from"), line.SomeWords("to") ?? throw line.Missing("to"), line.SomeWords("task_type") ?? []);
+        line.Done();
+        return grant;
     }
 
     private sealed class PolicyException(YamlNode node, string path, string message) : Exception(message)
@@ -126,6 +143,14 @@ public static class PolicyReader
             YamlSequenceNode list => [.. list.Children.Select(c => Known(Scalar(c, name), c, name, known))],
             var node => [Known(Scalar(node, name), node, name, known)],
         };
+
+        /// <summary>At least one word; null when the member is not there.</summary>
+        public IReadOnlyList<string>? SomeWords(string name)
+        {
+            if (!_left.ContainsKey(name))
+                return null;
+            return Words(name) is { Count: > 0 } words ? words : throw Wrong(name, $"{name} names nobody and nothing.");
+        }
 
         public long? Number(string name, long from, long to)
         {

@@ -27,7 +27,7 @@ public sealed partial class PolicyStore : BackgroundService
 
     public PolicyDocument Document => _document;
 
-    public PolicyInForce InForce => new(_document.Version, _file ?? BuiltInPolicy.Source, _document.Text, _loadedAt, _error);
+    public PolicyInForce InForce => new(_document.Version, _file ?? BuiltInPolicy.Source, _document.Text, _loadedAt, _error, _document.Commands);
 
     public PolicyDecision Decide(PolicyQuestion question) => PolicyRules.Decide(_document, question);
 

@@ -39,7 +39,7 @@ internal sealed class TaskQueue(Activation activation)
 
     public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
     {
-        if (Refusal(tenure, submission) is { } fault)
+        if ((await activation.Gate.Refusal(submission) ?? Refusal(tenure, submission)) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
         var decision = activation.Services.Policy.Judge(activation.Kind, submission);
         if (decision?.Verb == PolicyVerb.Deny)
@@ -207,9 +207,9 @@ internal sealed class TaskQueue(Activation activation)
 
     private Task AllSettled() => Task.WhenAll(_running.Select(a => a.Settled.Task));
 
-    /// <summary>A request that was accepted once is answered so again, whatever the agent has become since.</summary>
+    /// <summary>A request that was accepted once, or a child that is there already, is answered so again, whatever the agent or the policy has become since.</summary>
     private async Task<bool> Replayed(TaskSubmission submission) =>
-        submission.RequestHash is not null && (await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(submission.TaskId, CancellationToken.None)).Value is not null;
+        (submission.RequestHash is not null || submission.ParentTaskId is not null) && (await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(submission.TaskId, CancellationToken.None)).Value is not null;
 
     private Fault? Refusal(Tenure tenure, TaskSubmission submission)
     {

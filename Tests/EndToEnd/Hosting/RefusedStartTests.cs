@@ -45,6 +45,7 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("Mas__Pools", "core,nonsense", "Mas:Pools")]
     [InlineData("Mas__Limits__Memory", "-1", "Mas:Limits:Memory")]
     [InlineData("Mas__Gateway", "maybe", "Mas:Gateway")]
+    [InlineData("Mas__Chains__MaxHops", "1001", "Mas:Chains:MaxHops")]
     [InlineData("Mas__Redis__Bridge", "true", "Mas:Redis:Bridge")]
     [InlineData("Mas__RateLimit__PerSecond", "many", "Mas:RateLimit:PerSecond")]
     [InlineData("Mas__Oidc__Audience", "mas", "Mas:Oidc:Authority")]
