@@ -19,6 +19,13 @@ public static class CommandRules
         return new(FaultCodes.Forbidden, $"The policy's list of commands has no line by which {from} {act}.");
     }
 
+    /// <summary>Whether whoever belongs to a category commands others than its own by that alone.</summary>
+    public static bool GivesAuthority(IReadOnlyList<CommandGrant> commands, AgentCategory category)
+    {
+        var own = LedgerNames.Text(category);
+        return commands.Any(line => line.From.Contains(own, StringComparer.Ordinal) && line.To.Any(word => word != own));
+    }
+
     private static bool Fits(IReadOnlyList<string> taskTypes, string? taskType) => taskTypes.Count == 0 || (taskType is not null && PolicyRules.FitsAny(taskTypes, taskType));
 
     /// <summary>The name of a category never stands for an agent that is called so.</summary>

@@ -31,6 +31,16 @@ public sealed partial class PolicyStore : BackgroundService
 
     public PolicyDecision Decide(PolicyQuestion question) => PolicyRules.Decide(_document, question);
 
+    /// <summary>What is said of a birth. Authority is given: an agent that registers itself where agents command others has to be allowed by a person.</summary>
+    public PolicyDecision DecideBirth(AgentDescriptor kind, string agentId, string principal)
+    {
+        var policy = _document;
+        var decision = PolicyRules.Decide(policy, new("birth", kind.Kind, kind.Category, principal));
+        return decision.Verb is PolicyVerb.Auto or PolicyVerb.Notify && principal == agentId && CommandRules.GivesAuthority(policy.Commands, kind.Category)
+            ? new(PolicyVerb.Approve, 1, "nobody gives himself authority", policy)
+            : decision;
+    }
+
     /// <summary>What is said of a task that comes in; null when no rule can concern it.</summary>
     public PolicyDecision? Judge(AgentDescriptor kind, TaskSubmission submission)
     {

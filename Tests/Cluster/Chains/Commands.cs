@@ -80,9 +80,18 @@ public abstract class Commands(CompanyFixture company) : CompanySuite(company)
         Value(await Agent(receiver, "clerk").Submit(Ask("get_status") with { Principal = own, Chain = new Chain(own) }, Cancellation));
     }
 
-    protected static TaskSubmission Write(string to, MessageType type, JsonText payload) => Ask("write", JsonOf(new Letters(to, 1, type, payload)));
+    [Fact]
+    public async Task An_agent_that_registers_itself_gives_itself_no_authority_over_others()
+    {
+        var (ruler, peer) = (NewId("ghost"), NewId("ghost"));
+        Assert.Equal("waiting_approval", Value(await Agent(ruler, "event-processor").Change(new(LifeVerb.Spawn, ruler), Cancellation)).Life);
+        Assert.True(Value(await Agent(peer).Change(new(LifeVerb.Spawn, peer), Cancellation)).Changed);
+        Assert.True(Value(await Agent(ruler, "event-processor").Change(new(LifeVerb.Spawn, Owner), Cancellation)).Changed);
+    }
 
-    protected static TaskSubmission Give(string to, string type) => Ask("send", JsonOf(new Errand(to, type, JsonText.EmptyObject)));
+    private static TaskSubmission Write(string to, MessageType type, JsonText payload) => Ask("write", JsonOf(new Letters(to, 1, type, payload)));
+
+    private static TaskSubmission Give(string to, string type) => Ask("send", JsonOf(new Errand(to, type, JsonText.EmptyObject)));
 
     private async Task<string?> Logged(string agent, string action) => await Eventually.Value(
         () => Read($"SELECT output_summary FROM agent_logs WHERE agent_id = '{agent}' AND action_type = '{action}' AND NOT success"), text => !string.IsNullOrEmpty(text), $"{agent} has logged {action}", Patience, Cancellation);

@@ -104,6 +104,16 @@ public sealed class CommandRulesTests
         Assert.Equal("The policy's list of commands has no line by which ghost (not here) gives mycobrain-7x (device) the task reboot.", CommandRules.Refusal([], new("ghost", null), Board, "reboot")!.Message);
     }
 
+    [Theory]
+    [InlineData("{from: data, to: data}", false)]
+    [InlineData("""{from: "*", to: "*"}""", false)]
+    [InlineData("{from: core, to: device}", false)]
+    [InlineData("{from: [core, data], to: [data, device]}", true)]
+    [InlineData("""{from: data, to: "*"}""", true)]
+    [InlineData("{from: data, to: cfo-agent, task_type: approve_spending}", true)]
+    public void A_category_gives_authority_when_a_line_names_it_over_others(string line, bool gives) =>
+        Assert.Equal(gives, CommandRules.GivesAuthority(Commands($"commands:\n  - {line}"), AgentCategory.Data));
+
     private static bool Allows(IReadOnlyList<CommandGrant> commands, CommandParty from, CommandParty to, string? taskType = null) => CommandRules.Refusal(commands, from, to, taskType) is null;
 
     private static IReadOnlyList<CommandGrant> Commands(string text) => PolicyReader.ReadOwn($"rules: [{{decide: auto}}]\n{text}").Commands;
