@@ -73,6 +73,9 @@ public static class FaultCodes
     /// <summary>A person has to approve it first.</summary>
     public const string ApprovalRequired = "approval_required";
 
+    /// <summary>The chain of agents that led here closes a circle, or is longer than is allowed.</summary>
+    public const string Loop = "loop";
+
     /// <summary>Not something this kind, or this version, can do.</summary>
     public const string Unsupported = "unsupported";
 

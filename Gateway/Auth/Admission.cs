@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
+using Mycosoft.Chains;
 using Mycosoft.Http;
 
 namespace Mycosoft.Auth;
@@ -25,8 +26,14 @@ internal static class Admission
     /// <summary>The scopes that open an endpoint: its tags, in lower case.</summary>
     public static IEnumerable<string> ScopesOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags.Select(tag => tag.ToLowerInvariant()) ?? [];
 
+    /// <summary>The agent that the key is made for; null for the key of a person or program.</summary>
+    public static string? Agent(this HttpContext http) => Caller.Of(http) is { Role: Role.Agent, Name: var own } ? own : null;
+
+    /// <summary>What an agent outside starts is judged as what those within start; whom a person or program names as the sender changes nothing.</summary>
+    public static Chain? Chain(this HttpContext http) => http.Agent() is { } own ? new(own) : null;
+
     /// <summary>A key of an agent speaks for that agent only.</summary>
-    public static Refusal? RefuseAsAnother(this HttpContext http, string? agentId) => Caller.Of(http) is { Role: Role.Agent, Name: var own } && own != agentId
+    public static Refusal? RefuseAsAnother(this HttpContext http, string? agentId) => http.Agent() is { } own && own != agentId
         ? new(new Fault(FaultCodes.Forbidden, $"The key of agent {own} acts for that agent only."))
         : null;
 }

@@ -9,7 +9,7 @@ internal static class FaultStatus
         FaultCodes.Unauthenticated => StatusCodes.Status401Unauthorized,
         FaultCodes.Forbidden => StatusCodes.Status403Forbidden,
         FaultCodes.NotFound => StatusCodes.Status404NotFound,
-        FaultCodes.Conflict or FaultCodes.ApprovalRequired or FaultCodes.BudgetExceeded => StatusCodes.Status409Conflict,
+        FaultCodes.Conflict or FaultCodes.ApprovalRequired or FaultCodes.BudgetExceeded or FaultCodes.Loop => StatusCodes.Status409Conflict,
         FaultCodes.RateLimited or FaultCodes.QuotaExhausted => StatusCodes.Status429TooManyRequests,
         FaultCodes.Unavailable or FaultCodes.NotConfigured => StatusCodes.Status503ServiceUnavailable,
         FaultCodes.Timeout => StatusCodes.Status504GatewayTimeout,

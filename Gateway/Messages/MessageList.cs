@@ -27,13 +27,14 @@ internal sealed record MessageView(
     int Attempts,
     bool Acknowledged,
     DateTime? AckTime,
-    string? Error)
+    string? Error,
+    int Hops)
 {
     public static MessageView Of(MessageRecord record)
     {
         var message = record.Message;
         return new(
             message.Id, message.Id, message.FromAgent, message.ToAgent, message.MessageType, message.Payload, message.Priority, message.RequiresAck, message.Timestamp,
-            message.CorrelationId, message.Ttl, message.ToCategory, message.Principal, record.Status, record.Attempts, record.Acknowledged, record.AckTime, record.Error);
+            message.CorrelationId, message.Ttl, message.ToCategory, message.Principal, record.Status, record.Attempts, record.Acknowledged, record.AckTime, record.Error, message.Chain?.Hops ?? 0);
     }
 }

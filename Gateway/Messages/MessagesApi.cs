@@ -20,7 +20,7 @@ internal static class MessagesApi
             return refusal;
         using (creation)
         {
-            var read = request.Read(creation.Id, http.Principal(), creation.RequestHash, clock.GetUtcNow().UtcDateTime);
+            var read = request.Read(creation.Id, http.Principal(), http.Chain(), creation.RequestHash, clock.GetUtcNow().UtcDateTime);
             return read.TryGet(out var message, out var fault) ? await Deliver(http, company, message) : new Refusal(fault);
         }
     }

@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.Chains;
 using Mycosoft.Tasks;
 
 namespace Mycosoft.Messages;
@@ -16,7 +17,7 @@ internal sealed record SendMessage(
     string? ToCategory = null,
     string? Category = null)
 {
-    public Answer<AgentMessage> Read(Guid id, string principal, byte[]? requestHash, DateTime now)
+    public Answer<AgentMessage> Read(Guid id, string principal, Chain? chain, byte[]? requestHash, DateTime now)
     {
         if (Check() is { } fault)
             return fault;
@@ -39,6 +40,7 @@ internal sealed record SendMessage(
             ToCategory = category,
             RequestHash = requestHash,
             Principal = principal,
+            Chain = chain,
         };
     }
 

@@ -34,7 +34,7 @@ internal static class TaskRoutingApi
                 return Refusal.Invalid($"Agent {route.AgentId} has the capability '{request.Capability}', which is not a task type; give task_type.", "$.task_type");
             var submission = new TaskSubmission(
                 creation.Id, taskType, TaskRules.PayloadOrEmpty(request.Payload), http.Principal(), request.ReadPriority()!.Value,
-                RequestHash: creation.RequestHash, Source: request.Source ?? SubmitIntake.DefaultSource);
+                RequesterAgent: http.Agent(), RequestHash: creation.RequestHash, Source: request.Source ?? SubmitIntake.DefaultSource, Chain: http.Chain());
             (var accepted, refusal) = await intake.Submit(route.AgentId, submission, http.RequestAborted);
             return accepted is null ? refusal! : await Submitted(company, accepted, route, clock, http.RequestAborted);
         }

@@ -26,12 +26,13 @@ internal sealed record TaskView(
     DateTime? NotBefore,
     DateTime? Deadline,
     double? DurationMs,
-    string Source)
+    string Source,
+    int Hops)
 {
     public static TaskView Of(TaskRecord task) => new(
         task.Id, task.Id, task.AgentId, task.AgentId, task.TaskType, task.Payload, task.Priority, task.CreatedAt, task.CreatedAt, task.StartedAt, task.CompletedAt, task.Status,
         task.Result, task.Error, task.ErrorCode, task.Timeout, task.Retries, task.MaxRetries, task.RequesterAgent, task.Requester, task.ParentTaskId, task.NotBefore,
-        task.Deadline, task.DurationMs, task.Source);
+        task.Deadline, task.DurationMs, task.Source, task.Hops);
 
     public static bool IsTerminal(TaskState state) => state is not (TaskState.Pending or TaskState.Running or TaskState.WaitingApproval);
 }

@@ -32,7 +32,7 @@ internal static class TasksApi
             return refusal!;
         if (!creations.TryBegin(http, body.Sha256, out var creation, out refusal))
             return refusal;
-        var submission = SubmissionOf(request, http.Principal(), creation, wait > 0 ? waiter.Observer : null);
+        var submission = SubmissionOf(request, http, creation, wait > 0 ? waiter.Observer : null);
         return wait > 0
             ? await SubmitAndWait(http, intake, waiter, access, creation, request.AgentId!, submission, TimeSpan.FromSeconds(wait))
             : await SubmitOnly(http, intake, creation, request.AgentId!, submission);
@@ -72,17 +72,19 @@ internal static class TasksApi
         }
     }
 
-    private static TaskSubmission SubmissionOf(SubmitTask request, string principal, Creations.Creation creation, ICompletionObserver? replyTo) => new(
+    private static TaskSubmission SubmissionOf(SubmitTask request, HttpContext http, Creations.Creation creation, ICompletionObserver? replyTo) => new(
         creation.Id,
         request.TaskType!,
         TaskRules.PayloadOrEmpty(request.Payload),
-        principal,
+        http.Principal(),
         (TaskPriority)request.Priority,
         request.Timeout,
         request.MaxRetries,
         request.Deadline,
+        RequesterAgent: http.Agent(),
         RequestHash: creation.RequestHash,
-        ReplyTo: replyTo);
+        ReplyTo: replyTo,
+        Chain: http.Chain());
 
     private static bool TryReadWait(HttpContext http, out int wait, out Refusal? refusal)
     {

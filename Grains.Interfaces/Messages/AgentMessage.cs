@@ -1,3 +1,5 @@
+using Mycosoft.Chains;
+
 namespace Mycosoft.Messages;
 
 /// <summary>The seed's seven message types.</summary>
@@ -70,6 +72,9 @@ public sealed record AgentMessage
 
     /// <summary>Who really sent it: the name of an API key, or the agent id. Set by the runtime.</summary>
     [Id(12)] public string? Principal { get; init; }
+
+    /// <summary>How it came about; of one that is on disk only the hops are known. Set by the runtime; null for what a person or program sends.</summary>
+    [Id(13)] public Chain? Chain { get; init; }
 }
 
 /// <summary>A message that is on disk.</summary>

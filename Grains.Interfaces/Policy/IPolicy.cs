@@ -37,8 +37,22 @@ public enum PolicyVerb
 /// <param name="Text">The text.</param>
 /// <param name="LoadedAt">UTC; since when.</param>
 /// <param name="Error">Why the file as it is now is not in force, with line and member; null when it is.</param>
+/// <param name="Commands">Who commands whom: the text's own list, or the built-in one when the text has none.</param>
 [GenerateSerializer, Immutable, Alias("mas.policy-in-force")]
-public sealed record PolicyInForce([property: Id(0)] string Version, [property: Id(1)] string Source, [property: Id(2)] string Text, [property: Id(3)] DateTime LoadedAt, [property: Id(4)] string? Error);
+public sealed record PolicyInForce(
+    [property: Id(0)] string Version,
+    [property: Id(1)] string Source,
+    [property: Id(2)] string Text,
+    [property: Id(3)] DateTime LoadedAt,
+    [property: Id(4)] string? Error,
+    [property: Id(5)] IReadOnlyList<CommandGrant> Commands);
+
+/// <summary>One line of who commands whom. It allows commands, and tasks that change something.</summary>
+/// <param name="From">Categories, agent ids, or <c>*</c>, which at the end of an id fits what begins like it.</param>
+/// <param name="To">The same, of those who obey.</param>
+/// <param name="TaskType">Only tasks of these types and no commands; empty is everything.</param>
+[GenerateSerializer, Immutable, Alias("mas.command-grant")]
+public sealed record CommandGrant([property: Id(0)] IReadOnlyList<string> From, [property: Id(1)] IReadOnlyList<string> To, [property: Id(2)] IReadOnlyList<string> TaskType);
 
 /// <summary>A policy to try.</summary>
 /// <param name="Text">YAML or JSON.</param>

@@ -1,3 +1,4 @@
+using Mycosoft.Chains;
 using Orleans.Concurrency;
 
 namespace Mycosoft.Tasks;
@@ -26,6 +27,7 @@ public interface ICompletionObserver : IGrainObserver
 /// <param name="Payload">A JSON object for that type.</param>
 /// <param name="TimeoutSeconds">Seconds until the asker gives up, 1 to 3,600.</param>
 /// <param name="ReplyTo">Where the answer goes if it takes longer than the call.</param>
+/// <param name="Chain">How it came about; set by the runtime.</param>
 [GenerateSerializer, Immutable, Alias("mas.ask-request")]
 public sealed record AskRequest(
     [property: Id(0)] Guid CorrelationId,
@@ -33,7 +35,8 @@ public sealed record AskRequest(
     [property: Id(2)] string TaskType,
     [property: Id(3)] JsonText Payload,
     [property: Id(4)] int TimeoutSeconds,
-    [property: Id(5)] ICompletionObserver ReplyTo);
+    [property: Id(5)] ICompletionObserver ReplyTo,
+    [property: Id(6)] Chain? Chain = null);
 
 /// <summary>The answer to an ask, or word that it follows.</summary>
 /// <param name="Completion">The answer; null when it will come through the observer.</param>

@@ -69,4 +69,7 @@ public sealed record TaskRecord
 
     /// <summary>How it came in.</summary>
     [Id(21)] public required string Source { get; init; }
+
+    /// <summary>Steps from the person, schedule or device that began the chain of agents it belongs to; 0 for what that one asked for.</summary>
+    [Id(22)] public int Hops { get; init; }
 }

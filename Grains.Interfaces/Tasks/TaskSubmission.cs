@@ -1,3 +1,5 @@
+using Mycosoft.Chains;
+
 namespace Mycosoft.Tasks;
 
 /// <summary>A task on its way in. The id is made by the first one to speak of it, so that a retry is safe.</summary>
@@ -14,6 +16,7 @@ namespace Mycosoft.Tasks;
 /// <param name="RequestHash">SHA-256 of the request that carried an Idempotency-Key; another hash under the same id is a conflict.</param>
 /// <param name="ReplyTo">Told once when the task ends; a hint, the table is the truth.</param>
 /// <param name="Source">How it came in: <c>http</c>, <c>schedule</c>, <c>message</c>, <c>agent</c>, <c>rule</c>.</param>
+/// <param name="Chain">How it came about when an agent starts it, set by the runtime; else null.</param>
 [GenerateSerializer, Immutable, Alias("mas.task-submission")]
 public sealed record TaskSubmission(
     [property: Id(0)] Guid TaskId,
@@ -28,7 +31,8 @@ public sealed record TaskSubmission(
     [property: Id(9)] Guid? ParentTaskId = null,
     [property: Id(10)] byte[]? RequestHash = null,
     [property: Id(11)] ICompletionObserver? ReplyTo = null,
-    [property: Id(12)] string Source = "http");
+    [property: Id(12)] string Source = "http",
+    [property: Id(13)] Chain? Chain = null);
 
 /// <summary>A task that is on disk.</summary>
 /// <param name="TaskId">The id given at submit.</param>

@@ -1,3 +1,4 @@
+using Mycosoft.Chains;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
@@ -36,6 +37,8 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
     public BroadcastEar Ear => field ??= new(this);
 
     public Outbox Outbox => field ??= new(this);
+
+    public ChainGate Gate => field ??= new(this);
 
     public Lifecycle Life => field ??= new(this);
 

@@ -219,6 +219,7 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
         Payload = payload,
         CorrelationId = correlationId,
         Timestamp = Activation.Now,
+        Chain = TaskContext.Next(AgentId, waits: false),
     });
 
     /// <summary>Gives another agent a durable task and waits for its end. Run again after a crash, it finds the same child.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Mycosoft.Approvals;
 using Mycosoft.Births;
+using Mycosoft.Chains;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -30,6 +31,7 @@ public sealed record AgentServices(
     IPersistentStateFactory States,
     IGrainFactory Grains,
     AgentLimits Limits,
+    ChainLimits Chains,
     Admission Admission,
     BirthTerms Births,
     PolicyStore Policy,

@@ -61,7 +61,7 @@ internal sealed class Lifecycle(Activation activation)
     /// <summary>What the policy says of a birth, when that is not simply yes. An agent that is there already is not born.</summary>
     private async Task<Answer<LifeChanged>?> Judged(LifeChange change, AgentConfig config, Guid? restoring)
     {
-        var decision = Services.Policy.Decide(new("birth", activation.Kind.Kind, activation.Kind.Category, change.Principal));
+        var decision = Services.Policy.DecideBirth(activation.Kind, activation.AgentId, change.Principal);
         if (decision.Verb is PolicyVerb.Auto or PolicyVerb.Notify || activation.Tenure is not null || await activation.Hold() is not null)
             return null;
         if (decision.Verb == PolicyVerb.Deny)

@@ -7,6 +7,7 @@ using Mycosoft.Agents.Kinds;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Births;
+using Mycosoft.Chains;
 using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
@@ -40,7 +41,7 @@ public static class CompanyHosting
         var audit = AuditOptions.Read(configuration, options.DataDirectory, errors);
         silo.Services.AddKindServices(configuration, errors);
         ConfigurationException.ThrowIfAny(errors);
-        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates).AddSingleton(audit);
+        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates).AddSingleton(audit).AddSingleton(new ChainLimits(options.MaxHops));
         silo.Services.AddStores(options);
         silo.Services.AddRuntime();
         silo.Services.AddSingleton(new RosterOptions(Roster.Of(options, catalog))).AddSingleton(new DesiredOptions(options.DesiredFile));

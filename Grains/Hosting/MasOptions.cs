@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
+using Mycosoft.Chains;
 using Mycosoft.Gaps;
 using Mycosoft.OwnerFiles;
 using Mycosoft.Policy;
@@ -65,6 +66,9 @@ public sealed record MasOptions
     /// <summary>After how long without use such an agent is put away; null for never.</summary>
     public TimeSpan? RetireAfter { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How many steps agents may start each other away from the person, schedule or device that began it.</summary>
+    public int MaxHops { get; init; } = ChainLimits.Usual;
+
     public bool Embedded => Postgres is null;
 
     public static MasOptions Read(IConfiguration configuration, ICollection<string> errors)
@@ -95,7 +99,18 @@ public sealed record MasOptions
             GapHold = ReadGapHold(mas, errors),
             Trial = Durations.Read(mas, "Births:Trial", errors) ?? TimeSpan.FromDays(1),
             RetireAfter = (Durations.Read(mas, "Births:RetireAfter", errors) ?? TimeSpan.FromDays(30)) is { Ticks: > 0 } after ? after : null,
+            MaxHops = ReadMaxHops(mas, errors),
         };
+    }
+
+    private static int ReadMaxHops(IConfigurationSection mas, ICollection<string> errors)
+    {
+        if (mas["Chains:MaxHops"] is not { } text)
+            return ChainLimits.Usual;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hops) && hops is >= 1 and <= ChainLimits.Most)
+            return hops;
+        errors.Add($"Mas:Chains:MaxHops: '{text}' is not a number from 1 to {ChainLimits.Most}.");
+        return ChainLimits.Usual;
     }
 
     private static TimeSpan? ReadGapHold(IConfigurationSection mas, ICollection<string> errors)

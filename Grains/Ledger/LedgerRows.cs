@@ -15,12 +15,12 @@ internal sealed class LedgerRows(Database database)
 
     public const string TaskColumns = """
         t.agent_id, t.id, t.task_type, t.payload, t.priority, t.seq, t.status, t.repeatable, t.created_at, t.not_before, t.deadline, t.started_at,
-        t.timeout_seconds, t.retries, t.max_retries, t.requester, t.requester_agent, t.parent_task_id, t.source, t.request_hash
+        t.timeout_seconds, t.retries, t.max_retries, t.requester, t.requester_agent, t.parent_task_id, t.source, t.request_hash, t.hops, t.ancestors
         """;
 
     public const string MessageColumns = """
         m.message_id, m.from_agent, m.to_agent, m.message_type, m.payload, m.priority, m.requires_ack, m.timestamp, m.correlation_id, m.ttl,
-        m.to_category, m.request_hash, m.principal, m.seq, m.attempts, m.expires_at
+        m.to_category, m.request_hash, m.principal, m.seq, m.attempts, m.expires_at, m.hops
         """;
 
     public AgentRow Agent(DbDataReader reader) => new(
@@ -67,6 +67,8 @@ internal sealed class LedgerRows(Database database)
         ParentTaskId = Uuid(reader, 17),
         Source = reader.GetString(18),
         RequestHash = Bytes(reader, 19),
+        Hops = reader.GetInt32(20),
+        Ancestors = Text(reader, 21),
     };
 
     public AgentMessage Message(DbDataReader reader) => new()
@@ -84,6 +86,7 @@ internal sealed class LedgerRows(Database database)
         ToCategory = Text(reader, 10) is { } category ? LedgerNames.Parse<AgentCategory>(category) : null,
         RequestHash = Bytes(reader, 11),
         Principal = Text(reader, 12),
+        Chain = reader.GetInt32(16) is > 0 and var hops ? new(null, hops) : null,
     };
 
     public InboxRow Inbox(DbDataReader reader) => new(Message(reader), reader.GetInt64(13), reader.GetInt32(14), database.ReadTime(reader, 15));

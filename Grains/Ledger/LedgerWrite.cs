@@ -167,6 +167,12 @@ public sealed record TaskRow
     public required string Source { get; init; }
 
     public byte[]? RequestHash { get; init; }
+
+    /// <summary>Steps from the person, schedule or device that began its chain.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>The tasks that wait for it, as <see cref="Chains.Ancestors"/> writes them.</summary>
+    public string? Ancestors { get; init; }
 }
 
 /// <summary>Rebirth of a deleted agent under its old id and kind: epoch + 1, life, configuration and counters as at a birth. NotFound unless a tombstone of that kind is there.</summary>

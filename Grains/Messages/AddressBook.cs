@@ -9,18 +9,19 @@ public sealed class AddressBook(IGrainFactory grains)
     private const int Bound = 200_000;
     private readonly ConcurrentDictionary<string, string> _kinds = [];
 
-    public async ValueTask<IAgent?> Find(string agentId, CancellationToken cancellationToken)
-    {
-        if (!_kinds.TryGetValue(agentId, out var kind))
-        {
-            var answer = await grains.GetGrain<IAgentDirectory>(0).Resolve(agentId, cancellationToken);
-            if (!answer.TryGet(out var address, out var fault))
-                return fault.Code == FaultCodes.NotFound ? null : throw new TimeoutException(fault.Message);
-            kind = address.Kind;
-            if (_kinds.Count < Bound)
-                _kinds[agentId] = kind;
-        }
+    public async ValueTask<IAgent?> Find(string agentId, CancellationToken cancellationToken) =>
+        await Kind(agentId, cancellationToken) is { } kind ? grains.GetGrain<IAgent>(GrainId.Create(kind, agentId)) : null;
 
-        return grains.GetGrain<IAgent>(GrainId.Create(kind, agentId));
+    /// <summary>The kind of an agent; null for one that is not here.</summary>
+    public async ValueTask<string?> Kind(string agentId, CancellationToken cancellationToken)
+    {
+        if (_kinds.TryGetValue(agentId, out var known))
+            return known;
+        var answer = await grains.GetGrain<IAgentDirectory>(0).Resolve(agentId, cancellationToken);
+        if (!answer.TryGet(out var address, out var fault))
+            return fault.Code == FaultCodes.NotFound ? null : throw new TimeoutException(fault.Message);
+        if (_kinds.Count < Bound)
+            _kinds[agentId] = address.Kind;
+        return address.Kind;
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Mycosoft.Agents;
 using Mycosoft.Ledger;
+using Mycosoft.Tasks;
 
 namespace Mycosoft.Messages;
 
@@ -54,6 +55,7 @@ internal sealed class BroadcastEar(Activation activation)
     {
         try
         {
+            TaskContext.Enter(message);
             await activation.Agent.Receive(message, activation.Deactivating);
         }
         catch (Exception e) when (e is not OutOfMemoryException && !activation.Deactivating.IsCancellationRequested)

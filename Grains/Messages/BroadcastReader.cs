@@ -39,7 +39,7 @@ public sealed class BroadcastReader(Database database, TimeProvider clock)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<NumberedBroadcast>();
         while (await reader.ReadAsync(cancellationToken))
-            found.Add(new(reader.GetInt64(16), _rows.Message(reader)));
+            found.Add(new(reader.GetInt64(17), _rows.Message(reader)));
         return found;
     }
 

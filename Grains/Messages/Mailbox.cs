@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mycosoft.Agents;
+using Mycosoft.Chains;
 using Mycosoft.Ledger;
 using Mycosoft.Tasks;
 
@@ -24,6 +25,8 @@ internal sealed class Mailbox(Activation activation)
             return activation.Changing();
         if (tenure.Life is Life.Archived or Life.Deleted)
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {StateNames.Of(tenure.Life)})");
+        if (await activation.Gate.Refusal(message) is { } refused)
+            return refused;
         var row = new InboxRow(message, tenure.NextSequence(), 0, message.Timestamp.AddSeconds(message.Ttl));
         var verdict = await activation.WriteOrReclaim(tenure, new AcceptMessage(tenure.AgentId, tenure.Epoch, message, row.Seq, row.ExpiresAt));
         switch (verdict?.Verdict)
@@ -52,7 +55,7 @@ internal sealed class Mailbox(Activation activation)
     }
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
-    public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task.Id, task.RequesterAgent ?? task.Requester, completion));
+    public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task, completion));
 
     private void Add(InboxRow row)
     {
@@ -136,6 +139,7 @@ internal sealed class Mailbox(Activation activation)
                 await activation.Services.Ledger.Write(new AcknowledgeMessage(message.FromAgent, acknowledged, activation.Now), CancellationToken.None);
                 break;
             default:
+                TaskContext.Enter(message);
                 await activation.Agent.Receive(message, activation.Deactivating);
                 break;
         }
@@ -156,7 +160,8 @@ internal sealed class Mailbox(Activation activation)
         }
 
         // Who answers for it is who sent it, not whom it names: what he asks for in another's name he may not approve in his own.
-        var submission = new TaskSubmission(message.Id, taskType, payload, message.Principal ?? message.FromAgent, (TaskPriority)message.Priority, RequesterAgent: message.FromAgent, Source: TaskSources.Message);
+        var submission = new TaskSubmission(message.Id, taskType, payload, message.Principal ?? message.FromAgent, (TaskPriority)message.Priority, RequesterAgent: message.FromAgent, Source: TaskSources.Message,
+            Chain: message.Chain is { } chain ? new(null, chain.Hops) : null);
         var accepted = await activation.Agent.Submit(submission, CancellationToken.None);
         if (!accepted.TryGet(out var task, out var fault))
         {
@@ -178,9 +183,9 @@ internal sealed class Mailbox(Activation activation)
         return true;
     }
 
-    private async Task Respond(Guid requestId, string requester, TaskCompletion completion)
+    private async Task Respond(TaskRow task, TaskCompletion completion)
     {
-        var request = new AgentMessage { Id = requestId, FromAgent = requester, ToAgent = activation.AgentId };
+        var request = new AgentMessage { Id = task.Id, FromAgent = task.RequesterAgent ?? task.Requester, ToAgent = activation.AgentId, Chain = new Chain(null, task.Hops) };
         for (var pause = FirstPause; !await Answered(request, completion); pause = pause < LongestPause ? pause * 2 : LongestPause)
             await Task.Delay(pause, activation.Services.Clock, activation.Deactivating);
         await Settle(new(request, 0, 0, DateTime.MaxValue), MessageState.Delivered, 1, null);
@@ -211,7 +216,7 @@ internal sealed class Mailbox(Activation activation)
         if (name == "snapshot")
         {
             var reason = document.RootElement.TryGetProperty("reason", out var r) ? r.GetString() : null;
-            await activation.Services.Grains.GetGrain<Snapshots.IAgentSnapshots>(activation.Agent.GetGrainId()).Take(new(message.Id, reason ?? "command", message.FromAgent), CancellationToken.None);
+            await activation.Services.Grains.GetGrain<Snapshots.IAgentSnapshots>(activation.Agent.GetGrainId()).Take(new(message.Id, reason ?? "command", message.Principal ?? message.FromAgent), CancellationToken.None);
         }
         else if (Enum.TryParse<LifeVerb>(name, ignoreCase: true, out var verb) && verb is LifeVerb.Start or LifeVerb.Stop or LifeVerb.Restart or LifeVerb.Pause or LifeVerb.Resume)
         {

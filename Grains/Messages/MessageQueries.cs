@@ -8,7 +8,7 @@ public sealed class MessageQueries(Database database)
 {
     private const string Columns = """
         id, message_id, from_agent, to_agent, message_type, payload, priority, requires_ack, timestamp, correlation_id, ttl, to_category, principal,
-        status, attempts, acknowledged, ack_time, error
+        status, attempts, acknowledged, ack_time, error, hops
         """;
 
     public async Task<Answer<Page<MessageRecord>>> List(MessageFilter filter, CancellationToken cancellationToken)
@@ -63,6 +63,7 @@ public sealed class MessageQueries(Database database)
             Ttl = row.Small(10),
             ToCategory = row.TextOrNull(11) is { } category ? LedgerNames.Parse<AgentCategory>(category) : null,
             Principal = row.TextOrNull(12),
+            Chain = row.Small(18) is > 0 and var hops ? new(null, hops) : null,
         },
         LedgerNames.Parse<MessageState>(row.Text(13)),
         row.Small(14),

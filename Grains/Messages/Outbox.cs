@@ -17,11 +17,26 @@ internal sealed class Outbox(Activation activation)
         return sending;
     }
 
-    /// <summary>Sends the answer to a message, once however often it is tried. A sender that is no agent reads it from the table.</summary>
+    /// <summary>
+    /// Sends the answer to a message, once however often it is tried. A sender that is no agent reads it from the table. An answer is no step further: it ends a wait, and what its receiver
+    /// goes on to start is one.
+    /// </summary>
     public async Task Reply(AgentMessage request, MessageType type, JsonText payload)
     {
         var id = DeterministicId.From("reply", request.Id.ToString(), type.ToString());
-        var reply = new AgentMessage { Id = id, FromAgent = activation.AgentId, ToAgent = request.FromAgent, MessageType = type, Payload = payload, CorrelationId = request.Id, Timestamp = activation.Now, Principal = activation.AgentId, Ttl = 86_400 };
+        var reply = new AgentMessage
+        {
+            Id = id,
+            FromAgent = activation.AgentId,
+            ToAgent = request.FromAgent,
+            MessageType = type,
+            Payload = payload,
+            CorrelationId = request.Id,
+            Timestamp = activation.Now,
+            Principal = activation.AgentId,
+            Ttl = 86_400,
+            Chain = request.Chain is { } chain ? new(null, chain.Hops) : null,
+        };
         var answer = await Send(reply);
         if (answer.Fault is { Retryable: true } fault)
             throw new TimeoutException(fault.Message);

@@ -7,6 +7,20 @@ namespace Mycosoft.Messages;
 /// <summary>Reads a request's payload: {task_type, payload{}} or, as the seed's agents send it, the task's members beside task_type and task_id.</summary>
 internal static class RequestPayload
 {
+    /// <summary>The task that is asked for; null when it names none.</summary>
+    public static string? TaskType(JsonText payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload.ToString());
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement).TaskType : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public static (string? TaskType, JsonText Payload) Read(JsonElement element)
     {
         if (!element.TryGetProperty("task_type", out var type) || type.ValueKind != JsonValueKind.String)

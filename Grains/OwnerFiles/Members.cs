@@ -38,6 +38,14 @@ internal sealed class Members
         var node => [Known(Scalar(node, name), node, name, known)],
     };
 
+    /// <summary>At least one word; null when the member is not there.</summary>
+    public IReadOnlyList<string>? SomeWords(string name)
+    {
+        if (!_left.ContainsKey(name))
+            return null;
+        return Words(name) is { Count: > 0 } words ? words : throw Wrong(name, $"{name} names nobody and nothing.");
+    }
+
     public long? Number(string name, long from, long to)
     {
         if (Find(name) is not { } node)

@@ -7,6 +7,7 @@ public static class BuiltInPolicy
 
     public const string Text = """
         # The first rule that fits decides. on: task, birth. decide: auto, notify, approve, deny.
+        # An agent commands another, or gives it a task that changes something, when a line of commands says so; task_type narrows a line to tasks.
         self_approval: denied
         daily_births: 20
         approval:
@@ -43,6 +44,21 @@ public static class BuiltInPolicy
             decide: approve
           - name: everything else
             decide: auto
+        commands:
+          - {from: [core, corporate], to: "*"}
+          - {from: security, to: "*"}
+          - {from: financial, to: financial}
+          - {from: mycology, to: mycology}
+          - {from: data, to: data}
+          - {from: infrastructure, to: infrastructure}
+          - {from: device, to: device}
+          - {from: integration, to: integration}
+          - {from: simulation, to: simulation}
+          - {from: communication, to: communication}
+          - {from: dao, to: dao}
+          - {from: nlm, to: nlm}
+          - {from: custom, to: custom}
+          - {from: "*", to: corporate, task_type: [approve_spending, settle_commitment, release_commitment, record_llm_usage, approve_action]}
         """;
 
     public static PolicyDocument Document { get; } = PolicyReader.ReadOwn(Text);

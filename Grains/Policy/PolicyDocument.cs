@@ -7,7 +7,9 @@ namespace Mycosoft.Policy;
 /// <param name="SelfApproval">Whether the requester alone may approve what needs one approval.</param>
 /// <param name="ApprovalLife">How long people have.</param>
 /// <param name="DailyBirths">How many agents of a category the company may bear by itself in a day.</param>
-public sealed record PolicyDocument(string Version, string Text, bool SelfApproval, TimeSpan ApprovalLife, int DailyBirths, IReadOnlyList<PolicyRule> Rules)
+/// <param name="Commands">Who commands whom; nobody who is in no line.</param>
+public sealed record PolicyDocument(
+    string Version, string Text, bool SelfApproval, TimeSpan ApprovalLife, int DailyBirths, IReadOnlyList<PolicyRule> Rules, IReadOnlyList<CommandGrant> Commands)
 {
     /// <summary>Whether any rule can hold a task that only reads; most policies have none, and then such a task costs nothing.</summary>
     public bool ConcernsReads { get; } = Rules.Any(r => r.Decide != PolicyVerb.Auto && PolicyRules.FitsAny(r.On, "task") && PolicyRules.FitsAny(r.Effect, "read"));

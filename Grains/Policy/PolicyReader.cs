@@ -25,8 +25,9 @@ public static class PolicyReader
         var births = members.Number("daily_births", 0, 100_000);
         var self = members.Word("self_approval", ["denied", "allowed"]) == "allowed";
         var rules = members.Find("rules") is { } list ? Rules(list) : throw new MemberException(root, "$.rules", "rules is missing.");
+        var commands = members.Find("commands") is { } lines ? Commands(lines) : BuiltInPolicy.Document.Commands;
         members.Done();
-        return new(YamlText.VersionOf(text), text, self, TimeSpan.FromHours(hours ?? 24), (int)(births ?? 20), rules);
+        return new(YamlText.VersionOf(text), text, self, TimeSpan.FromHours(hours ?? 24), (int)(births ?? 20), rules, commands);
     }
 
     private static List<PolicyRule> Rules(YamlNode node)
@@ -59,5 +60,21 @@ public static class PolicyReader
             throw rule.Wrong("approvers", "approvers stands with decide: approve.");
         rule.Done();
         return read;
+    }
+
+    /// <summary>An empty list is nobody; a line without a side, or with an empty one, would be everybody by mistake.</summary>
+    private static List<CommandGrant> Commands(YamlNode node)
+    {
+        if (node is not YamlSequenceNode { Children: { Count: <= MostRules } children })
+            throw new MemberException(node, "$.commands", $"commands is a list of at most {MostRules} lines.");
+        return [.. children.Select((child, number) => Command(new Members(child, $"$.commands[{number}]")))];
+    }
+
+    private static CommandGrant Command(Members line)
+    {
+        var grant = new CommandGrant(
+            line.SomeWords("from") ?? throw line.Missing("from"), line.SomeWords("to") ?? throw line.Missing("to"), line.SomeWords("task_type") ?? []);
+        line.Done();
+        return grant;
     }
 }

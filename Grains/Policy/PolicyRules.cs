@@ -19,6 +19,9 @@ public static class PolicyRules
 
     public static bool FitsAny(IReadOnlyList<string> patterns, string? value) => patterns.Count == 0 || (value is not null && patterns.Any(p => Fits(p, value)));
 
+    public static bool Fits(string pattern, string value) =>
+        pattern.EndsWith('*') ? value.StartsWith(pattern[..^1], StringComparison.Ordinal) : string.Equals(pattern, value, StringComparison.Ordinal);
+
     private static bool Fits(PolicyRule rule, PolicyQuestion question) =>
         FitsAny(rule.On, question.On)
         && FitsAny(rule.Kind, question.Kind)
@@ -29,7 +32,4 @@ public static class PolicyRules
         && FitsAny(rule.Gap, question.Gap)
         && (rule.AmountOver is not { } bound || question.Amount > bound)
         && (rule.Currency is not { } currency || string.Equals(currency, question.Currency, StringComparison.OrdinalIgnoreCase));
-
-    private static bool Fits(string pattern, string value) =>
-        pattern.EndsWith('*') ? value.StartsWith(pattern[..^1], StringComparison.Ordinal) : string.Equals(pattern, value, StringComparison.Ordinal);
 }

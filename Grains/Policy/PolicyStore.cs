@@ -27,11 +27,21 @@ public sealed partial class PolicyStore : BackgroundService
         get
         {
             var document = _file.Document;
-            return new(document.Version, _file.Path ?? BuiltInPolicy.Source, document.Text, _file.LoadedAt, _file.Error);
+            return new(document.Version, _file.Path ?? BuiltInPolicy.Source, document.Text, _file.LoadedAt, _file.Error, document.Commands);
         }
     }
 
     public PolicyDecision Decide(PolicyQuestion question) => PolicyRules.Decide(_file.Document, question);
+
+    /// <summary>What is said of a birth. Authority is given: an agent that registers itself where agents command others has to be allowed by a person.</summary>
+    public PolicyDecision DecideBirth(AgentDescriptor kind, string agentId, string principal)
+    {
+        var policy = _file.Document;
+        var decision = PolicyRules.Decide(policy, new("birth", kind.Kind, kind.Category, principal));
+        return decision.Verb is PolicyVerb.Auto or PolicyVerb.Notify && principal == agentId && CommandRules.GivesAuthority(policy.Commands, kind.Category)
+            ? new(PolicyVerb.Approve, 1, "nobody gives himself authority", policy)
+            : decision;
+    }
 
     /// <summary>What is said of a task that comes in; null when no rule can concern it.</summary>
     public PolicyDecision? Judge(AgentDescriptor kind, TaskSubmission submission, DateTime now)

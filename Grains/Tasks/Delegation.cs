@@ -19,7 +19,8 @@ internal sealed class Delegation(Activation activation)
         try
         {
             var submission = new TaskSubmission(
-                id, taskType, payload, TaskContext.Answerable(activation.AgentId), parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: Services.Completions.Reference, Source: TaskSources.Agent);
+                id, taskType, payload, TaskContext.Answerable(activation.AgentId), parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: Services.Completions.Reference, Source: TaskSources.Agent,
+                Chain: TaskContext.Next(activation.AgentId, waits: true));
             var accepted = await agent.Submit(submission, cancellationToken);
             return accepted.Fault is { } fault ? Failed(id, fault) : await Ended(id, told, cancellationToken);
         }
@@ -39,7 +40,7 @@ internal sealed class Delegation(Activation activation)
         var told = Services.Completions.Expect(id);
         try
         {
-            var reply = await agent.Ask(new(id, activation.AgentId, taskType, payload, activation.Tenure!.Config.TaskTimeout, hub), cancellationToken);
+            var reply = await agent.Ask(new(id, activation.AgentId, taskType, payload, activation.Tenure!.Config.TaskTimeout, hub, TaskContext.Next(activation.AgentId, waits: true)), cancellationToken);
             return reply.Completion ?? await told.WaitAsync(cancellationToken);
         }
         finally

@@ -14,6 +14,8 @@ internal sealed class DirectAsk(Activation activation, AskRequest request)
             return Reply(new(null, Fault.NotFound($"Agent {activation.AgentId} not found")));
         if (activation.Tenure is not { Ended: false, Life: Life.Active or Life.Paused } tenure)
             return Reply(new(null, Fault.Conflict($"Agent {activation.AgentId} is not available (status: {StateNames.Of(activation.Tenure!.Life)})")));
+        if (await activation.Gate.Refusal(request) is { } unending)
+            return Reply(new(null, unending));
         tenure.Counters.CountAsk();
         activation.Use();
         var limit = new CancellationTokenSource(TimeSpan.FromSeconds(request.TimeoutSeconds), activation.Services.Clock);
@@ -37,6 +39,7 @@ internal sealed class DirectAsk(Activation activation, AskRequest request)
     {
         using (limit)
         {
+            TaskContext.Enter(request);
             TurnClock.Begin(activation.Tenure!.Counters);
             try
             {

@@ -55,9 +55,13 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
             activation.OnEnded(task, new TaskCompletion(task.Id, state, result, fault));
     }
 
-    private JsonText Metadata(TaskState state, Fault? fault) => new(fault is null
-        ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{Escaped(Row.Source)}}"}"""
-        : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{Escaped(Row.Source)}}","code":"{{Escaped(fault.Code)}}"}""");
+    private JsonText Metadata(TaskState state, Fault? fault)
+    {
+        var hops = Row.Hops == 0 ? "" : FormattableString.Invariant($$""","hops":{{Row.Hops}}""");
+        return new(fault is null
+            ? $$"""{"task_id":"{{task.Id}}","status":"completed","source":"{{Escaped(Row.Source)}}"{{hops}}}"""
+            : $$"""{"task_id":"{{task.Id}}","status":"{{StateNames.Of(state)}}","source":"{{Escaped(Row.Source)}}"{{hops}},"code":"{{Escaped(fault.Code)}}"}""");
+    }
 
     private static string Escaped(string text) => JsonEncodedText.Encode(text).ToString();
 }

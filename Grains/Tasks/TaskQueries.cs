@@ -8,7 +8,7 @@ public sealed class TaskQueries(Database database)
 {
     private const string Columns = """
         id, agent_id, task_type, payload, priority, created_at, started_at, completed_at, status, result, error, timeout_seconds, retries, max_retries,
-        requester_agent, error_code, duration_ms, requester, parent_task_id, not_before, deadline, source
+        requester_agent, error_code, duration_ms, requester, parent_task_id, not_before, deadline, source, hops
         FROM agent_tasks
         """;
 
@@ -64,5 +64,6 @@ public sealed class TaskQueries(Database database)
         NotBefore = row.TimeOrNull(19),
         Deadline = row.TimeOrNull(20),
         Source = row.Text(21),
+        Hops = row.Small(22),
     };
 }

@@ -46,7 +46,7 @@ internal sealed class TaskQueue(Activation activation)
 
     public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
     {
-        if (Refusal(tenure, submission) is { } fault)
+        if ((await activation.Gate.Refusal(submission) ?? Refusal(tenure, submission)) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
         var now = Now;
         var (effect, trial) = (activation.Kind.Tasks[submission.TaskType].EffectOf(submission.Payload, now), TrialRules.Open(tenure.Row.TrialUntil, now));
@@ -232,9 +232,9 @@ internal sealed class TaskQueue(Activation activation)
         return denied;
     }
 
-    /// <summary>A request that was accepted once is answered so again, whatever the agent has become since.</summary>
+    /// <summary>A request that was accepted once, or a child that is there already, is answered so again, whatever the agent or the policy has become since.</summary>
     private async Task<bool> Replayed(TaskSubmission submission) =>
-        submission.RequestHash is not null && (await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(submission.TaskId, CancellationToken.None)).Value is not null;
+        (submission.RequestHash is not null || submission.ParentTaskId is not null) && (await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(submission.TaskId, CancellationToken.None)).Value is not null;
 
     private Fault? Refusal(Tenure tenure, TaskSubmission submission)
     {

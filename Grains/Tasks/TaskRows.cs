@@ -23,6 +23,8 @@ internal static class TaskRows
         ParentTaskId = submission.ParentTaskId,
         Source = submission.Source,
         RequestHash = submission.RequestHash,
+        Hops = submission.Chain?.Hops ?? 0,
+        Ancestors = submission.Chain?.Ancestors,
     };
 
     /// <summary>What is wrong with a submission, before anything is queued.</summary>

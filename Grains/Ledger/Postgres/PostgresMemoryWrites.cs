@@ -43,19 +43,19 @@ internal static class PostgresMemoryWrites
             SELECT a.id FROM agents a
              WHERE a.id = $1 AND a.epoch = $2 AND NOT EXISTS (SELECT 1 FROM agent_tasks t WHERE t.id = ANY($8) AND t.agent_id <> $1)),
         restored AS (
-            UPDATE agents a SET config = $3::jsonb, life_version = a.life_version + 1, restoring = $35 FROM target WHERE a.id = target.id),
+            UPDATE agents a SET config = $3::jsonb, life_version = a.life_version + 1, restoring = $37 FROM target WHERE a.id = target.id),
         cancelled AS (
             UPDATE agent_tasks t SET status = 'cancelled', completed_at = $5, error = $4
               FROM target
              WHERE t.agent_id = target.id AND t.status IN ('pending', 'running', 'waiting_approval') AND t.id <> ALL($8)),
         put_back AS (
             INSERT INTO agent_tasks (id, agent_id, task_type, payload, priority, seq, status, repeatable, created_at, not_before, deadline, started_at,
-                                     timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash)
+                                     timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash, hops, ancestors)
             SELECT w.id, target.id, w.task_type, w.payload::jsonb, w.priority, w.seq, w.status, w.repeatable, w.created_at, w.not_before, w.deadline, w.started_at,
-                   w.timeout_seconds, w.retries, w.max_retries, w.requester, w.requester_agent, w.parent_task_id, w.source, w.request_hash
-              FROM target, unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+                   w.timeout_seconds, w.retries, w.max_retries, w.requester, w.requester_agent, w.parent_task_id, w.source, w.request_hash, w.hops, w.ancestors
+              FROM target, unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
                 AS w(id, task_type, payload, priority, seq, status, repeatable, created_at, not_before, deadline, started_at,
-                     timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash)
+                     timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash, hops, ancestors)
             ON CONFLICT (id) DO NOTHING),
         forgotten AS (
             DELETE FROM agent_knowledge k USING target WHERE k.agent_id = target.id AND NOT jsonb_exists($6::jsonb, k.key)),
@@ -64,7 +64,7 @@ internal static class PostgresMemoryWrites
             SELECT target.id, m.key, m.value, $5, $5 FROM target, jsonb_each($6::jsonb) m
             ON CONFLICT (agent_id, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at, expires_at = NULL),
         logged AS (
-            {{LogSql.Insert}} FROM (SELECT id AS agent_id FROM target) t, unnest($27, $28, $29, $30, $31, $32, $33, $34) AS w({{LogSql.Arguments}}))
+            {{LogSql.Insert}} FROM (SELECT id AS agent_id FROM target) t, unnest($29, $30, $31, $32, $33, $34, $35, $36) AS w({{LogSql.Arguments}}))
         SELECT $7::int FROM target
         """;
 

@@ -5,16 +5,16 @@ internal static class PostgresMessageWrites
 {
     private const string Inserted = """
         INSERT INTO agent_messages (message_id, from_agent, to_agent, message_type, payload, priority, timestamp, correlation_id, requires_ack, ttl, expires_at, to_category,
-                                    seq, status, principal, request_hash)
+                                    seq, status, principal, request_hash, hops)
         """;
 
     private const string AcceptSql = $"""
         WITH stored AS (
             {Inserted}
             SELECT w.id, w.from_agent, w.agent_id, w.type, w.payload::jsonb, w.priority, w.at, w.correlation_id, w.requires_ack, w.ttl, w.expires_at, w.to_category,
-                   w.seq, 'pending', w.principal, w.request_hash
-              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, seq, epoch)
+                   w.seq, 'pending', w.principal, w.request_hash, w.hops
+              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, hops, seq, epoch)
               JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
             ON CONFLICT (message_id) DO NOTHING
             RETURNING message_id, from_agent, to_agent, timestamp),
@@ -31,16 +31,16 @@ internal static class PostgresMessageWrites
     private const string StoreSql = $"""
         WITH w AS MATERIALIZED (
             SELECT w.*, CASE WHEN to_agent = 'broadcast' THEN row_number() OVER (PARTITION BY to_agent = 'broadcast' ORDER BY n) END AS place
-              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) WITH ORDINALITY
-                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, to_agent, n)),
+              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) WITH ORDINALITY
+                AS w(agent_id, id, from_agent, type, payload, priority, at, correlation_id, requires_ack, ttl, expires_at, to_category, principal, request_hash, hops, to_agent, n)),
         counted_on AS (
             UPDATE broadcast_counter SET last = last + (SELECT count(place) FROM w) WHERE one AND EXISTS (SELECT 1 FROM w WHERE place IS NOT NULL)
             RETURNING last - (SELECT count(place) FROM w) AS before),
         stored AS (
             INSERT INTO agent_messages (message_id, from_agent, to_agent, message_type, payload, priority, timestamp, correlation_id, requires_ack, ttl, expires_at, to_category,
-                                        seq, status, principal, request_hash, broadcast_no)
+                                        seq, status, principal, request_hash, hops, broadcast_no)
             SELECT w.id, w.from_agent, w.to_agent, w.type, w.payload::jsonb, w.priority, w.at, w.correlation_id, w.requires_ack, w.ttl, w.expires_at, w.to_category,
-                   0, 'delivered', w.principal, w.request_hash, (SELECT before FROM counted_on) + w.place
+                   0, 'delivered', w.principal, w.request_hash, w.hops, (SELECT before FROM counted_on) + w.place
               FROM w
             ON CONFLICT (message_id) DO NOTHING
             RETURNING message_id, from_agent),
@@ -94,5 +94,5 @@ internal static class PostgresMessageWrites
             .Text(w => w.AgentId).Uuid(w => message(w).Id).Text(w => message(w).FromAgent).Text(w => LedgerNames.Text(message(w).MessageType)).Json(w => message(w).Payload)
             .Int(w => message(w).Priority).Time(w => message(w).Timestamp).UuidOrNull(w => message(w).CorrelationId).Flag(w => message(w).RequiresAck)
             .Int(w => message(w).Ttl).Time(expiresAt).Text(w => message(w).ToCategory is { } category ? LedgerNames.Text(category) : null)
-            .Text(w => message(w).Principal).BytesOrNull(w => message(w).RequestHash);
+            .Text(w => message(w).Principal).BytesOrNull(w => message(w).RequestHash).Int(w => message(w).Chain?.Hops ?? 0);
 }

@@ -8,12 +8,12 @@ internal static class PostgresTaskWrites
 {
     private const string AcceptSql = """
         INSERT INTO agent_tasks (id, agent_id, task_type, payload, priority, seq, status, repeatable, created_at, not_before, deadline, started_at,
-                                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash)
+                                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash, hops, ancestors)
         SELECT w.id, w.agent_id, w.task_type, w.payload::jsonb, w.priority, w.seq, w.status, w.repeatable, w.created_at, w.not_before, w.deadline, w.started_at,
-               w.timeout_seconds, w.retries, w.max_retries, w.requester, w.requester_agent, w.parent_task_id, w.source, w.request_hash
-          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+               w.timeout_seconds, w.retries, w.max_retries, w.requester, w.requester_agent, w.parent_task_id, w.source, w.request_hash, w.hops, w.ancestors
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
             AS w(agent_id, epoch, id, task_type, payload, priority, seq, status, repeatable, created_at, not_before, deadline, started_at,
-                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash)
+                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash, hops, ancestors)
           JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
         ON CONFLICT (id) DO NOTHING
         RETURNING id
@@ -108,12 +108,13 @@ internal static class PostgresTaskWrites
     public static PostgresStatement Requeue(List<Slot<RequeueTask>> slots) => PostgresStatement.ByIndex(
         Fenced(RequeueSql, slots, w => w.TaskId).Int(w => w.Retries).TimeOrNull(w => w.NotBefore).Text(w => w.Error).Text(w => w.ErrorCode).Command);
 
-    /// <summary>The columns of tasks from id to request_hash.</summary>
+    /// <summary>The columns of tasks from id to ancestors.</summary>
     public static Columns<AcceptTask> Rows(Columns<AcceptTask> columns) => columns
         .Uuid(w => w.Task.Id).Text(w => w.Task.TaskType).Json(w => w.Task.Payload).Int(w => (int)w.Task.Priority).Long(w => w.Task.Seq)
         .Text(w => LedgerNames.Text(w.Task.State)).Flag(w => w.Task.Repeatable).Time(w => w.Task.CreatedAt).TimeOrNull(w => w.Task.NotBefore)
         .TimeOrNull(w => w.Task.Deadline).TimeOrNull(w => w.Task.StartedAt).Int(w => w.Task.TimeoutSeconds).Int(w => w.Task.Retries).Int(w => w.Task.MaxRetries)
-        .Text(w => w.Task.Requester).Text(w => w.Task.RequesterAgent).UuidOrNull(w => w.Task.ParentTaskId).Text(w => w.Task.Source).BytesOrNull(w => w.Task.RequestHash);
+        .Text(w => w.Task.Requester).Text(w => w.Task.RequesterAgent).UuidOrNull(w => w.Task.ParentTaskId).Text(w => w.Task.Source).BytesOrNull(w => w.Task.RequestHash)
+        .Int(w => w.Task.Hops).Text(w => w.Task.Ancestors);
 
     private static Columns<T> Fenced<T>(string sql, List<Slot<T>> slots, Func<T, Guid> id)
         where T : FencedWrite => new Columns<T>(sql, slots).Index().Text(w => w.AgentId).Long(w => w.Epoch).Uuid(id);

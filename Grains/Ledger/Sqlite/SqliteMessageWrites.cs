@@ -7,8 +7,8 @@ internal static class SqliteMessageWrites
 {
     private const string InsertSql = """
         INSERT INTO agent_messages (message_id, from_agent, to_agent, message_type, payload, priority, timestamp, correlation_id, requires_ack, ttl, expires_at, to_category,
-                                    seq, status, principal, request_hash, broadcast_no)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, CASE WHEN $3 = 'broadcast' THEN (SELECT last FROM broadcast_counter) END)
+                                    seq, status, principal, request_hash, hops, broadcast_no)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, CASE WHEN $3 = 'broadcast' THEN (SELECT last FROM broadcast_counter) END)
         ON CONFLICT (message_id) DO NOTHING
         """;
 
@@ -45,7 +45,7 @@ internal static class SqliteMessageWrites
 
     private static bool Insert(SqliteSession session, AgentMessage message, string to, DateTime expiresAt, long seq, MessageState state) => session.Execute(
         InsertSql, message.Id, message.FromAgent, to, LedgerNames.Text(message.MessageType), message.Payload, message.Priority, message.Timestamp, message.CorrelationId, message.RequiresAck,
-        message.Ttl, expiresAt, message.ToCategory is { } category ? LedgerNames.Text(category) : null, seq, LedgerNames.Text(state), message.Principal, message.RequestHash) > 0;
+        message.Ttl, expiresAt, message.ToCategory is { } category ? LedgerNames.Text(category) : null, seq, LedgerNames.Text(state), message.Principal, message.RequestHash, message.Chain?.Hops ?? 0) > 0;
 
     private static bool CountSent(SqliteSession session, string sender)
     {

@@ -7,8 +7,8 @@ internal static class SqliteTaskWrites
 {
     private const string AcceptSql = """
         INSERT INTO agent_tasks (id, agent_id, task_type, payload, priority, seq, status, repeatable, created_at, not_before, deadline, started_at,
-                                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                                 timeout_seconds, retries, max_retries, requester, requester_agent, parent_task_id, source, request_hash, hops, ancestors)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -66,7 +66,7 @@ internal static class SqliteTaskWrites
 
     public static bool Accept(SqliteSession session, string agentId, TaskRow task) => session.Execute(
         AcceptSql, task.Id, agentId, task.TaskType, task.Payload, (int)task.Priority, task.Seq, LedgerNames.Text(task.State), task.Repeatable, task.CreatedAt, task.NotBefore, task.Deadline,
-        task.StartedAt, task.TimeoutSeconds, task.Retries, task.MaxRetries, task.Requester, task.RequesterAgent, task.ParentTaskId, task.Source, task.RequestHash) > 0;
+        task.StartedAt, task.TimeoutSeconds, task.Retries, task.MaxRetries, task.Requester, task.RequesterAgent, task.ParentTaskId, task.Source, task.RequestHash, task.Hops, task.Ancestors) > 0;
 
     public static bool Start(SqliteSession session, StartTask write) => session.Execute(StartSql, write.TaskId, write.AgentId, write.StartedAt) > 0;
 

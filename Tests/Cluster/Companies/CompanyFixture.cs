@@ -16,7 +16,7 @@ public sealed class SqliteCompany() : CompanyFixture(new SqliteCompanyStore());
 public sealed class PostgresCompany(PostgresFixture postgres) : CompanyFixture(new PostgresCompanyStore(postgres));
 
 /// <summary>The whole company in one silo on a store of its own, with agents that do as they are told. One for each test class.</summary>
-public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
+public abstract class CompanyFixture(CompanyStore store, IReadOnlyDictionary<string, string?>? more = null) : IAsyncLifetime
 {
     /// <summary>Shorter than in production, so that a test of a grace period is not a wait.</summary>
     private static readonly AgentLimits Limits = AgentLimits.Default with { CancelGrace = TimeSpan.FromSeconds(1) };
@@ -40,12 +40,14 @@ public abstract class CompanyFixture(CompanyStore store) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<string, string?>(await store.Create()) { ["Mas:Roster"] = "none", ["Mas:Gaps:Fill"] = "false" };
+        foreach (var (key, value) in more ?? new Dictionary<string, string?>())
+            settings[key] = value;
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _running = Clock.Run();
         await Start();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Stop();
         await store.DisposeAsync();

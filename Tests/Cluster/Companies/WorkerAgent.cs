@@ -22,6 +22,8 @@ public sealed record Errand(string AgentId, string TaskType, JsonText Payload);
 
 public sealed record Returned(Guid TaskId, string Status, JsonText? Result);
 
+public sealed record Rally(string To, int? Stroke = null);
+
 public sealed record Letters(string To, int Count, MessageType Type = MessageType.Event, JsonText? Payload = null);
 
 public sealed record WorkerSettings
@@ -115,6 +117,21 @@ public sealed class WorkerAgent : Agent
         return answer.Fault is { } fault ? fault : new Returned(answer.Id, StateNames.Of(answer.State), answer.Result);
     }
 
+    [AgentTask("rally", Effect.Change, Idempotent = true), Description("Has another agent do the same with this one, and counts the strokes if they are counted.")]
+    public async Task<Outcome<Returned>> Return(Rally rally, CancellationToken cancellationToken)
+    {
+        _workshop.Enter(AgentId, TaskContext.Current!.Id);
+        var child = await Delegate(rally.To, "rally", Back(rally), cancellationToken);
+        return child.Fault is { } fault ? fault : new Returned(child.Id, StateNames.Of(child.State), child.Result);
+    }
+
+    [AgentTask("ponder", Effect.Read), Description("Asks another agent to ponder the same.")]
+    public async Task<Outcome<Returned>> Ponder(Rally rally, CancellationToken cancellationToken)
+    {
+        var answer = await Ask(rally.To, "ponder", Back(rally), cancellationToken);
+        return answer.Fault is { } fault ? fault : new Returned(answer.Id, StateNames.Of(answer.State), answer.Result);
+    }
+
     [AgentTask("write", Effect.Change, Idempotent = true), Description("Sends messages, all at once, numbered from 0.")]
     public async Task<Outcome<Worked>> Write(Letters letters, CancellationToken cancellationToken)
     {
@@ -133,13 +150,20 @@ public sealed class WorkerAgent : Agent
             throw new InvalidOperationException("It is poison.");
         if (payload.RootElement.TryGetProperty("note", out var note))
             await _state.Save(new() { Note = note.GetString() }, cancellationToken);
+        if (payload.RootElement.TryGetProperty("volley", out _))
+            await Tell(message.FromAgent, message.MessageType, message.Payload);
     }
+
+    private JsonText Back(Rally rally) => new(JsonSerializer.Serialize(new Rally(AgentId, rally.Stroke + 1), Json.Tolerant));
 }
 
 /// <summary>A kind that can stand one task at a time.</summary>
 [Agent("clerk", AgentCategory.Dao, MaxConcurrentTasks = 1), Description("Keeps to itself.")]
 public sealed class ClerkAgent(AgentServices services, Workshop workshop) : Agent(services)
 {
+    [AgentTask("file", Effect.Change, Idempotent = true), Description("Puts something away.")]
+    public Task<Outcome<Worked>> File(Work work, CancellationToken cancellationToken) => Task.FromResult<Outcome<Worked>>(new Worked(workshop.Enter(AgentId, TaskContext.Current!.Id), work.Text));
+
     protected override Task OnMessage(AgentMessage message, CancellationToken cancellationToken)
     {
         workshop.Hear(AgentId, message);

@@ -80,6 +80,8 @@ public abstract class LedgerBench : IAsyncDisposable
         ParentTaskId = Guid.CreateVersion7(),
         Source = "api",
         RequestHash = hash,
+        Hops = 3,
+        Ancestors = $"ceo-agent {Guid.Empty:N} 0123456789abcdef",
     };
 
     public static AcceptTask Accept(string agentId, TaskRow row, long epoch = 1) => new(agentId, epoch, row);
@@ -100,6 +102,7 @@ public abstract class LedgerBench : IAsyncDisposable
         CorrelationId = Guid.CreateVersion7(),
         ToCategory = category,
         Principal = "owner",
+        Chain = new(null, 2),
     };
 
     public abstract ValueTask DisposeAsync();

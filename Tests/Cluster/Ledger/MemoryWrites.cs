@@ -46,7 +46,8 @@ public abstract class MemoryWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         Assert.Equal(Verdict.Written, await Bench.Write(restore));
         Assert.Equal(Verdict.Written, await Bench.Write(restore));
         var row = await Bench.Claim("a-agent");
-        Assert.Equal(back.Id, Assert.Single(row.OpenTasks).Id);
+        var open = Assert.Single(row.OpenTasks);
+        Assert.Equal((back.Id, back.Hops, back.Ancestors), (open.Id, open.Hops, open.Ancestors));
         Assert.Contains("\"r\"", row.Config.Value, StringComparison.Ordinal);
         Assert.Equal("restored", await Bench.Read("SELECT error FROM agent_tasks WHERE status = 'cancelled'"));
         Assert.Equal("2", await Bench.Read("SELECT value FROM agent_knowledge WHERE key = 'kept'"));

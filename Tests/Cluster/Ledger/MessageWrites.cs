@@ -83,6 +83,7 @@ public abstract class MessageWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         Assert.Empty(await Heard("a-agent", AgentCategory.Corporate, 4));
         Assert.Equal([everyone.Id, brief.Id], (await Heard("b-agent", AgentCategory.Corporate, 4)).Select(b => b.Message.Id));
         Assert.Equal([everyone.Id, devices.Id], (await Heard("d-agent", AgentCategory.Device, 30)).Select(b => b.Message.Id));
+        Assert.All(await Heard("d-agent", AgentCategory.Device, 0), b => Assert.Equal(2, b.Message.Chain?.Hops));
         var row = await Bench.Claim("b-agent");
         var numbers = (await Heard("b-agent", AgentCategory.Corporate, 4)).Select(b => b.Number).ToList();
         Assert.True(row.BroadcastsHeard < numbers[0] && numbers[^1] <= row.BroadcastsSent, $"{row.BroadcastsHeard} < {numbers[0]}, {numbers[^1]} <= {row.BroadcastsSent}");

@@ -146,7 +146,8 @@ public abstract class KeysSuite(SharedCompany company) : CompanySuite(company)
     {
         var (own, other) = ($"outside-{Guid.NewGuid():n}", await Api.Spawn());
         var agent = Company.Silo.As(await Api.MakeKey("agent", principal: own));
-        (await agent.Post("/agents/register", new { agent_id = own, agent_type = "myca-core" })).Is();
+        Assert.Equal("waiting_approval", (await agent.Post("/agents/register", new { agent_id = own, agent_type = "myca-core" })).Is(202).Text("status"));
+        (await agent.Post("/agents/register", new { agent_id = own, agent_type = "website" })).Is();
         (await agent.Post("/agents/register", new { agent_id = "somebody-else", agent_type = "myca-core" })).IsRefused(403, $"The key of agent {own} acts for that agent only.");
         (await agent.Post("/messages", new { from_agent = own, to_agent = other })).Is();
         (await agent.Post("/messages", new { from_agent = other, to_agent = own })).IsRefused(403);

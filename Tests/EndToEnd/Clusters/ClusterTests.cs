@@ -27,6 +27,16 @@ public sealed class ClusterTests
             Assert.Equal("completed", task.Text("status"));
         }
 
+        (await api.Post("/agents/spawn", new { agent_id = "boss", agent_type = "myca-core" })).Is();
+        foreach (var number in Enumerable.Range(0, 4))
+        {
+            var payload = new { task_type = "get_status", target_agent = $"worker-{number}" };
+            var child = (await api.Post("/tasks?wait=10", new { agent_id = "boss", task_type = "delegate", payload })).Is()["result"]!.Text("task_id");
+            Assert.Equal(1, (int)(await api.Get($"/tasks/{child}")).Is()["hops"]!);
+        }
+
+        Assert.Equal("core", (string?)(await api.Get("/policy")).Is().List("commands").First().List("from").First());
+
         (await api.Post("/messages", new { from_agent = "owner", to_agent = "broadcast", message_type = "broadcast", payload = new { word = "all" } })).Is();
         foreach (var number in Enumerable.Range(0, 20))
             await Eventually.Equal(1, async () => (int)(await api.Get($"/agents/worker-{number}")).Is()["messages_received"]!, $"worker-{number} has heard the broadcast", TimeSpan.FromSeconds(20), Cancellation);

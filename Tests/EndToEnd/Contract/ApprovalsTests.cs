@@ -58,7 +58,8 @@ public sealed class ApprovalsTests(PostgresFixture postgres)
         await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
         await using var silo = await Start(database, ("Mas__Policy__File", file));
         var api = new Api(silo.Http);
-        var first = (await api.Get("/policy")).Is().Has("version:text source:text text:text loaded_at:time");
+        var first = (await api.Get("/policy")).Is().Has("version:text source:text text:text loaded_at:time commands:list");
+        Assert.Equal("approve_spending", (string?)first.List("commands").Last().List("task_type").First());
         var asked = (await api.Post("/tasks", new { agent_id = "monitoring-agent", task_type = "reload_config" })).Is(202);
         Assert.Equal("used", await Decided(api, asked.Text("approval_id")));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mycosoft.Tests.EndToEnd.Auth;
 using Mycosoft.Tests.EndToEnd.Companies;
 using Mycosoft.Tests.EndToEnd.Http;
 
@@ -77,6 +78,26 @@ public abstract class MessagesSuite(SharedCompany company) : CompanySuite(compan
 
         var arrived = (await Api.Get($"/agents/{to}/messages?type=event")).Is().List("messages").Select(message => (int)message["payload"]!["number"]!).ToList();
         Assert.Equal(Enumerable.Range(0, 30).Reverse(), arrived);
+    }
+
+    [Fact]
+    public async Task A_person_commands_in_an_agents_name_and_an_agent_only_whom_the_policy_lets_it()
+    {
+        var (own, to) = (await Api.Spawn("website"), await Api.Spawn());
+        var command = new { from_agent = own, to_agent = to, message_type = "command", payload = new { command = "pause" } };
+        var agent = Company.Silo.As(await Api.MakeKey("agent", principal: own));
+        (await agent.Post("/messages", command)).IsRefused(403, $"The policy's list of commands has no line by which {own} (integration) commands {to} (core).");
+        (await agent.Post("/tasks", new { agent_id = to, task_type = "delegate", payload = new { task_type = "get_status" } })).IsRefused(403);
+        (await agent.Post("/api/tasks/submit", new { target_agent = to, task_type = "delegate", payload = new { task_type = "get_status" } })).IsRefused(403);
+        var task = await Api.Ended(await agent.Submit(to));
+        Assert.Equal(("completed", own, own, 0), (task.Text("status"), task.Text("requester"), task.Text("requester_agent"), (int)task["hops"]!));
+        await Eventually.Equal(3, async () => (await Api.Get($"/api/dashboard/agents/{to}/logs?action_type=refused:command")).Is().List("logs").Count(), "all three are logged", cancellationToken: Cancellation);
+
+        var person = Company.Silo.As(await Api.MakeKey("operator", principal: "alice"));
+        var id = (await person.Post("/messages", command)).Is().Text("message_id");
+        await Api.HasStatus(to, "paused");
+        var message = await Listed(to, id);
+        Assert.Equal((own, "alice", 0), (message.Text("from_agent"), message.Text("principal"), (int)message["hops"]!));
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("Mas__Gaps__Desired", "/no/such/file.yaml", "Mas:Gaps:Desired")]
     [InlineData("Mas__Births__Trial", "soon", "Mas:Births:Trial")]
     [InlineData("Mas__Births__RetireAfter", "-1.00:00:00", "Mas:Births:RetireAfter")]
+    [InlineData("Mas__Chains__MaxHops", "1001", "Mas:Chains:MaxHops")]
     [InlineData("Mas__Redis__Bridge", "true", "Mas:Redis:Bridge")]
     [InlineData("Mas__RateLimit__PerSecond", "many", "Mas:RateLimit:PerSecond")]
     [InlineData("Mas__Oidc__Audience", "mas", "Mas:Oidc:Authority")]

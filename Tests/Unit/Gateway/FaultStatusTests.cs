@@ -13,6 +13,7 @@ public sealed class FaultStatusTests
     [InlineData(FaultCodes.Forbidden, 403)]
     [InlineData(FaultCodes.NotFound, 404)]
     [InlineData(FaultCodes.Conflict, 409)]
+    [InlineData(FaultCodes.Loop, 409)]
     [InlineData(FaultCodes.RateLimited, 429)]
     [InlineData(FaultCodes.Unavailable, 503)]
     [InlineData(FaultCodes.NotConfigured, 503)]

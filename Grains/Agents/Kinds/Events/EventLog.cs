@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Agents.Kinds.Events;
@@ -6,7 +7,6 @@ namespace Mycosoft.Agents.Kinds.Events;
 public sealed class EventLog(Database database)
 {
     private const string Columns = "SELECT id, action_type, agent_id, success, output_summary, timestamp, metadata FROM agent_logs";
-    private const string FromRule = "\"source\"";
 
     public async Task<long> Last(CancellationToken cancellationToken)
     {
@@ -34,18 +34,22 @@ public sealed class EventLog(Database database)
         while (await reader.ReadAsync(cancellationToken))
         {
             cursor = Math.Max(cursor, reader.GetInt64(0));
-            if (!MadeByRule(reader.GetString(6)))
-                events.Add(new($"log:{reader.GetInt64(0)}", reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4), database.ReadTime(reader, 5)));
+            var (source, hops) = Origin(reader.GetString(6));
+            if (source == Tasks.TaskSources.Rule)
+                continue;
+            events.Add(new($"log:{reader.GetInt64(0)}", reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4), database.ReadTime(reader, 5)) { Hops = hops });
         }
 
         return (events, cursor);
     }
 
-    private static bool MadeByRule(string metadata)
+    /// <summary>How a task came in and how far its chain had come; what else is logged says neither.</summary>
+    private static (string? Source, int Hops) Origin(string metadata)
     {
-        if (!metadata.Contains(FromRule, StringComparison.Ordinal))
-            return false;
-        using var document = System.Text.Json.JsonDocument.Parse(metadata);
-        return document.RootElement.TryGetProperty("source", out var source) && source.GetString() == Tasks.TaskSources.Rule;
+        if (!metadata.Contains("\"source\"", StringComparison.Ordinal))
+            return (null, 0);
+        using var document = JsonDocument.Parse(metadata);
+        var source = document.RootElement.TryGetProperty("source", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        return (source, document.RootElement.TryGetProperty("hops", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var hops) && hops > 0 ? hops : 0);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Mycosoft.Agents.Kinds.Events;
 
@@ -28,7 +29,12 @@ public sealed record EventRule(Guid Id, string Name, EventPattern When, EventAct
 }
 
 /// <summary>One thing that happened, from the log of the company or from a message.</summary>
-public sealed record CompanyEvent(string Key, string Event, string Agent, bool Success, string? Output, DateTime At);
+public sealed record CompanyEvent(string Key, string Event, string Agent, bool Success, string? Output, DateTime At)
+{
+    /// <summary>How far the chain had come in which it happened; null for a message, in whose handling the chain goes on by itself.</summary>
+    [JsonIgnore]
+    public int? Hops { get; init; }
+}
 
 /// <summary>What a rule did with an event.</summary>
 public sealed record RuleRun(Guid RuleId, string Event, string Agent, DateTime At, string Outcome, string? AgentId, Guid? TaskId, string? Detail);

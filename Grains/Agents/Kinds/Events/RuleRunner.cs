@@ -1,3 +1,4 @@
+using Mycosoft.Chains;
 using Mycosoft.Tasks;
 
 namespace Mycosoft.Agents.Kinds.Events;
@@ -32,10 +33,13 @@ internal sealed class RuleRunner(AgentServices services)
         if (await services.Addresses.Find(decision.AgentId, cancellationToken) is not { } agent)
             return Refused(Fault.NotFound($"Agent {decision.AgentId} not found"), decision.AgentId);
         var payload = rule.Then.Payload ?? JsonText.EmptyObject;
-        var accepted = await agent.Submit(new(id, rule.Then.TaskType, payload, rule.By ?? self, RequesterAgent: self, Source: TaskSources.Rule), cancellationToken);
+        var accepted = await agent.Submit(new(id, rule.Then.TaskType, payload, rule.By ?? self, RequesterAgent: self, Source: TaskSources.Rule, Chain: ChainOf(happened, self)), cancellationToken);
         if (accepted.Fault is { Retryable: true } busy)
             throw new TimeoutException(busy.Message);
         return accepted.Fault is { } refused ? Refused(refused, decision.AgentId) : new(rule.Id, happened.Event, happened.Agent, happened.At, "submitted", decision.AgentId, id, null);
+
+        // What came of a chain goes on with it, so that rules which set each other off end as agents do.
+        static Chain ChainOf(CompanyEvent happened, string self) => happened.Hops is { } hops ? new(self, hops + 1) : TaskContext.Next(self, waits: false);
 
         RuleRun Refused(Fault why, string? agentId) => new(rule.Id, happened.Event, happened.Agent, happened.At, "refused", agentId, null, $"{why.Code}: {why.Message}");
     }
