@@ -43,6 +43,12 @@ internal static class AuditApi
             return refusal;
         if (request.Heads is { Count: > MostHeads })
             return Refusal.Invalid($"heads are at most {MostHeads} at a time.", "$.heads");
+        for (var i = 0; i < request.Heads?.Count; i++)
+        {
+            if (request.Heads[i] is null)
+                return Refusal.Invalid("A head is an object as GET /audit/heads gives it.", $"$.heads[{i}]");
+        }
+
         var (verified, check) = (AuditVerified.Nothing, new AuditCheck(Heads: request.Heads));
         // A piece at a time, so that no call outlasts its limit however long the audit has grown.
         do

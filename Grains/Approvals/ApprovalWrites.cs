@@ -40,6 +40,11 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
            AND NOT EXISTS (SELECT 1 FROM agent_tasks t WHERE t.id = approvals.task_id AND t.completed_at IS NULL)
         """;
 
+    /// <summary>Nobody has the name: it was the clock.</summary>
+    private const string System = "system";
+
+    private const string Over = " RETURNING id, agent_id, task_type, kind, policy_version, rule";
+
     private const string Told = "UPDATE approvals SET told = @yes WHERE id = @id";
 
     private const string Settle = "UPDATE approvals SET settled = @yes WHERE id = @id";
@@ -97,8 +102,15 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
     public async Task CloseOver(CancellationToken cancellationToken)
     {
         await using var connection = await database.Open(cancellationToken);
-        foreach (var sql in (string[])[Expire, Abandon, Close])
-            await new Statement(sql).With("now", Now).With("yes", true).Run(database, connection, cancellationToken);
+        foreach (var (sql, action) in ((string, string)[])[(Expire, "approval.expired"), (Abandon, "approval.cancelled")])
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var over = await new Statement(sql + Over).With("now", Now).With("yes", true).Rows(database, connection, r => Ended(action, r), cancellationToken);
+            await audit.Append(connection, over, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await new Statement(Close).With("now", Now).With("yes", true).Run(database, connection, cancellationToken);
     }
 
     public Task MarkSettled(Guid approvalId, CancellationToken cancellationToken) => Mark(Settle, approvalId, cancellationToken);
@@ -109,6 +121,12 @@ public sealed class ApprovalWrites(Database database, ApprovalQueries approvals,
     {
         await using var connection = await database.Open(cancellationToken);
         await new Statement(sql).With("id", approvalId).With("yes", true).Run(database, connection, cancellationToken);
+    }
+
+    private AuditEntry Ended(string action, Row row)
+    {
+        var id = row.Id(0);
+        return new(Now, System, action) { AgentId = row.Text(1), Subject = id.ToString(), ApprovalId = id, What = row.TextOrNull(2) ?? row.Text(3), PolicyVersion = row.Text(4), Rule = row.Text(5), Outcome = action["approval.".Length..] };
     }
 
     private AuditEntry Voted(ApprovalRecord approval, ApprovalVote vote) => new AuditEntry(Now, vote.Principal, vote.Approve ? "approval.approved" : "approval.rejected")

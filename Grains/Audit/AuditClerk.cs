@@ -20,7 +20,7 @@ public sealed class AuditClerk(AuditTable table, AuditVerifier verifier, StoreRe
         {
             return await reads.Answer(ask);
         }
-        catch (Exception e) when (e is OrleansException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is OrleansException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return Fault.Unavailable($"The signed heads of every silo could not be had: {e.Message}");
         }

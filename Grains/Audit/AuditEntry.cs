@@ -10,6 +10,9 @@ public sealed record AuditEntry(DateTime At, string Actor, string Action)
     private const int MostPayload = 2_000;
     private const int MostDetail = 500;
 
+    /// <summary>Its own for ever: told twice, it is written once.</summary>
+    public Guid Id { get; } = Guid.CreateVersion7();
+
     public string? AgentId { get; init; }
 
     public string? Subject { get; init; }

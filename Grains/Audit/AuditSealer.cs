@@ -19,22 +19,27 @@ public sealed partial class AuditSealer(
 {
     private const string Duty = "audit-seal";
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<string, Broken> _broken = new(StringComparer.Ordinal);
+    private Dictionary<string, ChainEnd>? _sealed;
     private bool _unwanted;
 
     /// <summary>Signs what is new; answers how many chains that were.</summary>
     public async Task<int> Seal(CancellationToken cancellationToken)
     {
-        var (ends, problems) = await Look(cancellationToken);
-        if (ends.Count > 0)
+        _sealed ??= await Believed(cancellationToken);
+        var whole = await Look(cancellationToken);
+        if (whole.Count > 0)
         {
-            var heads = await keeper.Sign(ends, clock.GetUtcNow().UtcDateTime, cancellationToken);
+            var heads = await keeper.Sign(whole, clock.GetUtcNow().UtcDateTime, cancellationToken);
+            foreach (var (chain, end) in whole)
+                _sealed[chain] = end;
             foreach (var head in heads)
                 await table.Put(head, cancellationToken);
             await Send(heads, cancellationToken);
         }
 
-        Tell(problems);
-        return ends.Count;
+        Tell([.. _broken.Values.SelectMany(b => b.Problems)]);
+        return whole.Count;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,6 +51,8 @@ public sealed partial class AuditSealer(
             {
                 if (await leases.Take(Duty, silo.Name, options.Interval * 2 > Lease ? options.Interval * 2 : Lease, stoppingToken))
                     await Seal(stoppingToken);
+                else
+                    StandBy();
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -54,39 +61,70 @@ public sealed partial class AuditSealer(
         }
     }
 
-    private async Task<(List<(string Chain, ChainEnd End)> Whole, List<AuditProblem> Problems)> Look(CancellationToken cancellationToken)
+    /// <summary>Another silo signs now: what this one knows grows old.</summary>
+    private void StandBy()
     {
-        var (whole, problems) = (new List<(string, ChainEnd)>(), new List<AuditProblem>());
+        _sealed = null;
+        _broken.Clear();
+        keeper.Problems = [];
+    }
+
+    /// <summary>Where each chain was last signed, by the files of the silos and not by a table that others can write to.</summary>
+    private async Task<Dictionary<string, ChainEnd>> Believed(CancellationToken cancellationToken)
+    {
+        var kept = await keeper.Everywhere();
+        await using var connection = await database.Open(cancellationToken);
+        var heads = new KnownHeads(kept, options.TrustedKeys, await table.Heads(connection, cancellationToken), []);
+        return heads.ByChain.ToDictionary(c => c.Key, c => EndOf(c.MaxBy(h => h.Seq)!), StringComparer.Ordinal);
+    }
+
+    private async Task<List<(string Chain, ChainEnd End)>> Look(CancellationToken cancellationToken)
+    {
+        var unsealed = (await Ends(cancellationToken)).Where(e => e.Value.Seq != _sealed!.GetValueOrDefault(e.Key, ChainEnd.None).Seq).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
+        if (unsealed.Count == 0)
+            return [];
+        // The heads first and the rows after: what is signed meanwhile must not look like a cut.
+        var kept = await keeper.Everywhere(unsealed);
         await using var connection = await database.Open(cancellationToken);
         await using var moment = await database.BeginRead(connection, cancellationToken);
-        var unsealed = await table.Unsealed(connection, cancellationToken);
-        if (unsealed.Count == 0)
-            return (whole, problems);
-        var heads = new KnownHeads(await keeper.Everywhere(), options.TrustedKeys, [.. unsealed.Select(u => u.Head).OfType<SignedHead>()], []);
-        foreach (var (chain, end, head) in unsealed)
+        var heads = new KnownHeads(kept, options.TrustedKeys, (await table.Heads(connection, cancellationToken)).FindAll(h => unsealed.Contains(h.Chain)), []);
+        var whole = new List<(string, ChainEnd)>();
+        foreach (var (chain, end) in (await table.Ends(connection, cancellationToken)).Where(e => unsealed.Contains(e.Key)))
         {
-            var found = await Follow(connection, chain, end, head, heads, cancellationToken);
-            problems.AddRange(found);
-            if (found.Count == 0)
+            if (await IsWhole(connection, chain, end, heads, cancellationToken))
                 whole.Add((chain, end));
         }
 
-        return (whole, problems);
+        return whole;
     }
 
-    /// <summary>From the last signature on if it can be believed, else from the first row.</summary>
-    private async Task<IReadOnlyList<AuditProblem>> Follow(DbConnection connection, string chain, ChainEnd end, SignedHead? head, KnownHeads heads, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ChainEnd>> Ends(CancellationToken cancellationToken)
     {
-        var believed = head is not null && heads.ByChain[chain].Contains(head);
-        var from = believed && head!.Seq <= end.Seq ? new ChainEnd(head.Seq, Convert.FromHexString(head.Hash)) : ChainEnd.None;
+        await using var connection = await database.Open(cancellationToken);
+        return await table.Ends(connection, cancellationToken);
+    }
+
+    /// <summary>Follows what was added since the last signature. A chain that is broken is never signed again; what is added to it is followed on from where it was left.</summary>
+    private async Task<bool> IsWhole(DbConnection connection, string chain, ChainEnd end, KnownHeads heads, CancellationToken cancellationToken)
+    {
+        var broken = _broken.GetValueOrDefault(chain);
+        var last = _sealed!.GetValueOrDefault(chain, ChainEnd.None);
+        var from = broken?.At ?? (last.Seq <= end.Seq ? last : ChainEnd.None);
+        if (broken is not null && broken.At.Seq == end.Seq)
+            return false;
         var walk = new AuditWalk(new(chain, from.Seq, from.Hash), heads.ByChain);
-        if (head is not null && heads.Forged.Contains(head))
-            walk.Forged(head);
+        foreach (var forged in heads.Forged.Where(h => h.Chain == chain))
+            walk.Forged(forged);
         await foreach (var row in table.Between(connection, chain, from.Seq, end.Seq, cancellationToken))
             walk.Add(row);
         walk.EndOf(chain, end);
-        return walk.Problems;
+        if (broken is null && walk.Problems.Count == 0)
+            return true;
+        _broken[chain] = new(end, [.. (broken?.Problems ?? []).Concat(walk.Problems).Take(AuditWalk.MostProblems)]);
+        return false;
     }
+
+    private static ChainEnd EndOf(SignedHead head) => new(head.Seq, Convert.FromHexString(head.Hash));
 
     private void Tell(List<AuditProblem> problems)
     {
@@ -115,6 +153,8 @@ public sealed partial class AuditSealer(
         if (reply.Verdict != WebhookVerdict.Taken)
             LogNotSent(heads.Count, reply.Why);
     }
+
+    private sealed record Broken(ChainEnd At, IReadOnlyList<AuditProblem> Problems);
 
     [LoggerMessage(LogLevel.Critical, "The audit chain {Chain} is broken at row {Seq} ({Kind}): {Problem}")]
     private partial void LogBroken(string chain, long seq, string kind, string problem);

@@ -9,9 +9,11 @@ public sealed class AuditTable(Database database)
 {
     private const string Columns = "chain, seq, at, actor, action, agent_id, subject, entry, hash FROM audit";
 
+    private static readonly TimeSpan Skew = TimeSpan.FromHours(1);
+
     private const string Keep = """
         INSERT INTO audit_heads (chain, seq, hash, at, key, signature) VALUES (@chain, @seq, @hash, @at, @key, @signature)
-        ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at, key = excluded.key, signature = excluded.signature WHERE audit_heads.seq < excluded.seq
+        ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at, key = excluded.key, signature = excluded.signature
         """;
 
     public async Task<Answer<Page<AuditRecord>>> List(AuditFilter filter, CancellationToken cancellationToken)
@@ -21,6 +23,11 @@ public sealed class AuditTable(Database database)
         var select = new Select("id, at, entry, hash FROM audit").Where("actor = @actor", "actor", filter.Actor).Where("action = @action", "action", filter.Action)
             .Where("agent_id = @agent", "agent", filter.AgentId).Where("subject = @subject", "subject", filter.Subject)
             .Where("at >= @since", "since", filter.Since).Where("at < @until", "until", filter.Until);
+        // The list goes by id; where it begins and ends is found by time, with room for clocks that differ.
+        if (filter.Since is { } since)
+            select.Where("id > coalesce((SELECT id FROM audit WHERE at < @before ORDER BY at DESC LIMIT 1), 0)").With("before", since > DateTime.UnixEpoch ? since - Skew : since);
+        if (filter.Until is { } until && until < DateTime.MaxValue - Skew)
+            select.Where("id < coalesce((SELECT id FROM audit WHERE at > @after ORDER BY at LIMIT 1), 9223372036854775807)").With("after", until + Skew);
         if (cursor is { } from)
             select.Where("id < @number", "number", from.Number);
         var rows = await select.Then("ORDER BY id DESC").Limit(filter.Limit + 1).All(database, r => (Id: r.Number(0), At: r.Time(1), Record: AuditText.Read(r.Bytes(2), r.Bytes(3))), cancellationToken);
@@ -51,12 +58,6 @@ public sealed class AuditTable(Database database)
 
     public Task<List<SignedHead>> Heads(DbConnection connection, CancellationToken cancellationToken) =>
         new Select("chain, seq, hash, at, key, signature FROM audit_heads").Then("ORDER BY chain").All(database, connection, ReadHead, cancellationToken);
-
-    /// <summary>Chains whose signed head is not their end: most were added to since, one that was not has been cut.</summary>
-    public Task<List<(string Chain, ChainEnd End, SignedHead? Head)>> Unsealed(DbConnection connection, CancellationToken cancellationToken) =>
-        new Select("h.chain, h.seq, h.hash, h.at, h.key, h.signature, c.chain, c.seq, c.hash FROM audit_chains c LEFT JOIN audit_heads h ON h.chain = c.chain")
-            .Where("c.seq > 0").Where("(h.seq IS NULL OR h.seq <> c.seq)").Then("ORDER BY c.chain")
-            .All(database, connection, r => (r.Text(6), new ChainEnd(r.Number(7), r.Bytes(8)), r.TextOrNull(0) is null ? null : ReadHead(r)), cancellationToken);
 
     public async Task Put(SignedHead head, CancellationToken cancellationToken)
     {

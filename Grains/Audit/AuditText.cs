@@ -61,6 +61,12 @@ public static class AuditText
         }
     }
 
+    public static Guid IdOf(byte[] entry)
+    {
+        using var document = JsonDocument.Parse(entry);
+        return document.RootElement.GetProperty("id").GetGuid();
+    }
+
     public static AuditRecord Read(byte[] entry, byte[] hash)
     {
         using var document = JsonDocument.Parse(entry);
@@ -86,6 +92,7 @@ public static class AuditText
         writer.WriteString("at"u8, Time(row.At));
         writer.WriteString("actor"u8, row.Actor);
         writer.WriteString("action"u8, row.Action);
+        writer.WriteString("id"u8, entry.Id);
         Optional("agent_id"u8, row.AgentId);
         Optional("subject"u8, row.Subject);
         Optional("via"u8, entry.Via);
@@ -124,6 +131,8 @@ public static class AuditText
             return "actor";
         if (!Next(ref reader, "action"u8) || !reader.ValueTextEquals(row.Action))
             return "action";
+        if (!Next(ref reader, "id"u8))
+            return "entry";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var (isAgent, isSubject) = (reader.ValueTextEquals("agent_id"u8), reader.ValueTextEquals("subject"u8));

@@ -32,8 +32,12 @@ public sealed class AuditVerifier(Database database, AuditTable table, HeadsKeep
     {
         var kept = await keeper.Everywhere();
         await using var connection = await database.Open(cancellationToken);
-        var (heads, unsealed) = (await table.Heads(connection, cancellationToken), await table.Unsealed(connection, cancellationToken));
-        return new(heads, unsealed.Sum(u => Math.Max(0, u.End.Seq - (u.Head?.Seq ?? 0))), kept.DistinctBy(k => k.Key).ToDictionary(k => k.Key, k => Convert.ToBase64String(k.PublicKey)), [.. kept.SelectMany(k => k.Problems)]);
+        await using var moment = await database.BeginRead(connection, cancellationToken);
+        var known = new KnownHeads(kept, options.TrustedKeys, await table.Heads(connection, cancellationToken), []);
+        var newest = known.ByChain.Select(c => c.MaxBy(h => h.Seq)!).OrderBy(h => h.Chain, StringComparer.Ordinal).ToList();
+        var signed = newest.ToDictionary(h => h.Chain, h => h.Seq, StringComparer.Ordinal);
+        var unsealed = (await table.Ends(connection, cancellationToken)).Sum(e => Math.Max(0, e.Value.Seq - signed.GetValueOrDefault(e.Key)));
+        return new(newest, unsealed, kept.DistinctBy(k => k.Key).ToDictionary(k => k.Key, k => Convert.ToBase64String(k.PublicKey)), [.. kept.SelectMany(k => k.Problems)]);
     }
 
     private async Task<AuditVerdict> Walk(DbConnection connection, AuditCheck check, KnownHeads heads, CancellationToken cancellationToken)

@@ -22,21 +22,23 @@ public sealed class HeadsKeeper(AuditOptions options, IGrainFactory grains) : IC
         return heads;
     }
 
-    /// <summary>From every live silo. One that does not answer makes the whole fail: its heads may be the ones that show a cut.</summary>
-    public async Task<IReadOnlyList<KeptHeads>> Everywhere()
+    /// <summary>From every live silo, of all chains or of those named. One that does not answer makes the whole fail: its heads may be the ones that show a cut.</summary>
+    public async Task<IReadOnlyList<KeptHeads>> Everywhere(IEnumerable<string>? chains = null)
     {
-        var answers = await grains.GetGrain<IManagementGrain>(0).SendControlCommandToProvider<HeadsKeeper>(Name, 0);
+        var answers = await grains.GetGrain<IManagementGrain>(0).SendControlCommandToProvider<HeadsKeeper>(Name, 0, chains is null ? null : string.Join('\n', chains));
         return [.. answers.OfType<string>().Select(text => JsonSerializer.Deserialize<KeptHeads>(text, Json.Tolerant)!)];
     }
 
     public async Task<object?> ExecuteCommand(int command, object? arg)
     {
-        var heads = await Task.Run(() => _file.Read(CancellationToken.None));
+        var chains = arg is string names ? names.Split('\n').ToHashSet(StringComparer.Ordinal) : null;
+        var heads = await Task.Run(() => _file.Read(chains, CancellationToken.None));
         return JsonSerializer.Serialize(new KeptHeads(_signer.Value.Fingerprint, _signer.Value.PublicKey, heads, Problems), Json.Tolerant);
     }
 
     public void Dispose()
     {
+        _file.Dispose();
         if (_signer.IsValueCreated)
             _signer.Value.Dispose();
     }

@@ -10,6 +10,9 @@ namespace Mycosoft.Ledger;
 /// <summary>PostgreSQL, with two pools: one for everybody, and a small one that only the group commit uses, so that no crowd of readers can keep it waiting.</summary>
 public sealed class PostgresDatabase : Database
 {
+    // A machine that vanishes, or a process that is frozen, in the middle of a transaction must not keep its locks: without this the server waits two hours for it.
+    private const string Orphans = "-c idle_in_transaction_session_timeout=3000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
+
     private const long MigrationLock = 0x6D61735F6D696772;
     private readonly ILogger _logger;
     private readonly string _settings;
@@ -76,6 +79,7 @@ public sealed class PostgresDatabase : Database
         Default("Command Timeout", 10);
         Default("Timeout", 2);
         Default("Maximum Pool Size", 40);
+        settings.Options = $"{settings.Options} {Orphans}".Trim();
         return settings.ConnectionString;
 
         void Default(string key, object value)

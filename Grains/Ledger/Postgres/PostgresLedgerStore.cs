@@ -100,9 +100,9 @@ public sealed class PostgresLedgerStore(PostgresDatabase database, string chain)
         var end = ChainEnd.None;
         await Run(connection, [.. PostgresBatch.Of(slots, _rows), _audit.Hold(found => end = found)], slots, verdicts, cancellationToken);
         var entries = slots.Where(slot => verdicts.Find(slot.Index) is { IsNew: true }).Select(slot => slot.Write.Audit).OfType<AuditEntry>().ToList();
-        if (entries.Count > 0)
-            await _audit.Append(connection, end, entries, cancellationToken);
+        var seq = await _audit.Append(connection, end, entries, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        _audit.Committed(seq, entries);
     }
 
     private static async Task Run(NpgsqlConnection connection, List<PostgresStatement> statements, Slot<LedgerWrite>[] slots, Verdicts verdicts, CancellationToken cancellationToken)

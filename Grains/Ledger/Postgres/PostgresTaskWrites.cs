@@ -78,7 +78,7 @@ internal static class PostgresTaskWrites
         UPDATE agent_tasks t SET status = 'pending', started_at = NULL, retries = w.retries, not_before = w.not_before, error = w.error, error_code = w.error_code
           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS w(n, agent_id, epoch, id, retries, not_before, error, error_code)
           JOIN agents a ON a.id = w.agent_id AND a.epoch = w.epoch
-         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.completed_at IS NULL AND t.status || '' IN ('pending', 'running')
+         WHERE t.id = w.id AND t.agent_id = w.agent_id AND t.completed_at IS NULL AND t.status || '' IN ('pending', 'running') AND NOT (t.status = 'pending' AND t.retries = w.retries)
         RETURNING w.n
         """;
 

@@ -40,11 +40,17 @@ public sealed class SqliteLedgerStore(SqliteDatabase database, string chain) : I
     {
         try
         {
-            return session.Transact(() => Each(write => _writes.Apply(session, write)));
+            return Committed(session.Transact(() => Each(write => _writes.Apply(session, write))));
         }
         catch (Exception exception) when (IsData(exception))
         {
-            return session.Transact(() => Each(write => Guarded(session, write)));
+            return Committed(session.Transact(() => Each(write => Guarded(session, write))));
+        }
+
+        LedgerVerdict[] Committed(LedgerVerdict[] verdicts)
+        {
+            _audit.Committed(writes, verdicts);
+            return verdicts;
         }
 
         LedgerVerdict[] Each(Func<LedgerWrite, LedgerVerdict> apply)

@@ -29,7 +29,7 @@ internal static class SqliteTaskWrites
 
     private const string RequeueSql = """
         UPDATE agent_tasks SET status = 'pending', started_at = NULL, retries = $3, not_before = $4, error = $5, error_code = $6
-         WHERE id = $1 AND agent_id = $2 AND status IN ('pending', 'running')
+         WHERE id = $1 AND agent_id = $2 AND status IN ('pending', 'running') AND NOT (status = 'pending' AND retries = $3)
         """;
 
     private const string AskSql = """

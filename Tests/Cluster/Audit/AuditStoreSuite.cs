@@ -78,6 +78,27 @@ public abstract class AuditStoreSuite(LedgerBench bench) : LedgerStoreSuite(benc
     }
 
     [Fact]
+    public async Task Whatever_is_repeated_because_its_answer_was_lost_is_told_once()
+    {
+        await Bench.Born("a");
+        var row = LedgerBench.Row();
+        await Bench.Commit(LedgerBench.Accept("a", row));
+        LedgerWrite[] writes =
+        [
+            Told("a", "testified"),
+            new RequeueTask("a", 1, row.Id, 1, LedgerBench.Now, "again", null) { Audit = Entry("requeued") },
+            new ChangeAgent("a", 1, Life.Paused, JsonText.EmptyObject, null, null, null, 0, null, LedgerBench.Now, false, null) { Audit = Entry("changed") },
+        ];
+        Assert.All(await Bench.Commit(writes), v => Assert.Equal(Verdict.Written, v.Verdict));
+        Assert.All(await Bench.Commit(writes), v => Assert.Equal(Verdict.Written, v.Verdict));
+        // As after a commit of which this writer never heard: another one has told it in its chain.
+        Assert.All(await Bench.NewStore().Commit(writes, Cancellation), v => Assert.Equal(Verdict.Written, v.Verdict));
+        Assert.Equal(Bench.Database.Name == "sqlite" ? 5 : 3, (await Entries()).Count);
+        Assert.All(await Bench.Commit(new RequeueTask("a", 1, row.Id, 1, LedgerBench.Now, "again", null) { Audit = Entry("requeued anew") }), v => Assert.Equal(Verdict.Written, v.Verdict));
+        Assert.DoesNotContain(await Entries(), e => e.Action == "requeued anew");
+    }
+
+    [Fact]
     public async Task Data_that_no_store_takes_spoils_neither_its_neighbours_nor_the_chain()
     {
         await Bench.Born("a");

@@ -66,6 +66,7 @@ public sealed class AuditTests(PostgresFixture postgres)
         (await api.Get("/audit?limit=0")).IsRefused(422);
         (await api.Get("/audit?since=yesterday")).IsRefused(422);
         (await api.Post("/audit/verify", new { heads = 5 })).IsRefused(422);
+        (await api.Post("/audit/verify", "{\"heads\":[null]}")).IsRefused(422, path: "$.heads[0]");
     }
 
     [Theory]
@@ -104,6 +105,23 @@ public sealed class AuditTests(PostgresFixture postgres)
             async () => (await api.Get("/audit/heads")).Is().List("problems").Any(p => (p.Text("chain"), p.Text("kind")) == ("control", "cut_off")), "the signer notices", TimeSpan.FromSeconds(20), Cancellation);
         var problems = (await api.Post("/audit/verify")).Is().List("problems").Select(p => (p.Text("kind"), (long)p["seq"]!)).ToList();
         Assert.Contains(("edited", 1), problems);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Who_tells_the_database_that_all_is_signed_does_not_silence_the_signer(string store)
+    {
+        await using var database = store == "postgres" ? await postgres.CreateDatabase(Cancellation) : null;
+        await using var silo = await Start(database, ("Mas__Audit__SealSeconds", "1"));
+        var api = new Api(silo.Http);
+        await Sealed(api);
+        await Tamper(silo, database, "UPDATE audit_heads SET seq = 9000000000000, key = '0'; SELECT 1");
+        var key = await api.MakeKey("viewer");
+        var place = (long)Assert.Single(await Told(api, $"subject={key.Text("id")}"))["seq"]!;
+        await Eventually.True(
+            async () => (await api.Get("/audit/heads")).Is().List("heads").Any(h => h.Text("chain") == "control" && (long)h["seq"]! >= place), "it signs on", TimeSpan.FromSeconds(20), Cancellation);
+        Assert.True((bool)(await api.Post("/audit/verify")).Is()["valid"]!);
     }
 
     [Fact]

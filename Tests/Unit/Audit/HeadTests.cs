@@ -43,22 +43,41 @@ public sealed class HeadTests : IDisposable
     public async Task A_line_that_a_crash_cut_off_costs_nothing_but_itself()
     {
         using var signer = HeadSigner.Load(_directory.File("key.pem"));
-        var file = new HeadsFile(_directory.File("kept/heads.jsonl"));
-        Assert.Empty(await file.Read(Cancellation));
+        using var file = new HeadsFile(_directory.File("kept/heads.jsonl"));
+        Assert.Empty(await file.Read(null, Cancellation));
         var (first, second) = (signer.Sign("a", new(1, new byte[32]), Now), signer.Sign("b", new(2, new byte[32]), Now));
         await file.Append([first], Cancellation);
         await File.AppendAllTextAsync(file.Path, "{\"chain\":\"a\",\"se", Cancellation);
         await file.Append([second], Cancellation);
-        Assert.Equal([first, second], await file.Read(Cancellation));
+        Assert.Equal([first, second], await file.Read(null, Cancellation));
     }
 
     [Fact]
-    public async Task Of_each_chain_the_newest_hundred_are_read()
+    public async Task Of_each_chain_the_newest_are_kept_and_the_file_does_not_grow_for_ever()
     {
         using var signer = HeadSigner.Load(_directory.File("key.pem"));
-        var file = new HeadsFile(_directory.File("heads.jsonl"));
-        await file.Append([.. Enumerable.Range(1, 150).Select(i => signer.Sign("a", new(i, new byte[32]), Now))], Cancellation);
-        Assert.Equal(Enumerable.Range(51, 100).Select(i => (long)i), (await file.Read(Cancellation)).Select(h => h.Seq));
+        using var file = new HeadsFile(_directory.File("heads.jsonl"));
+        await file.Append([signer.Sign("b", new(1, new byte[32]), Now)], Cancellation);
+        for (var i = 1; i <= 3_000; i += 100)
+            await file.Append([.. Enumerable.Range(i, 100).Select(n => signer.Sign("a", new(n, new byte[32]), Now))], Cancellation);
+        Assert.Equal([1, .. Enumerable.Range(2_981, 20).Select(i => (long)i)], (await file.Read(null, Cancellation)).Select(h => h.Seq));
+        Assert.InRange((await File.ReadAllLinesAsync(file.Path, Cancellation)).Length, 21, 1_200);
+        using var again = new HeadsFile(file.Path);
+        Assert.Equal(await file.Read(null, Cancellation), await again.Read(null, Cancellation));
+        Assert.Equal([1L], (await again.Read(new HashSet<string>(["b"]), Cancellation)).Select(h => h.Seq));
+        Assert.Single(Directory.GetFiles(_directory.FullPath, "heads*"));
+    }
+
+    [Fact]
+    public async Task What_another_process_has_written_to_the_file_is_seen()
+    {
+        using var signer = HeadSigner.Load(_directory.File("key.pem"));
+        using var here = new HeadsFile(_directory.File("heads.jsonl"));
+        using var there = new HeadsFile(here.Path);
+        await here.Append([signer.Sign("a", new(1, new byte[32]), Now)], Cancellation);
+        await there.Append([signer.Sign("a", new(2, new byte[32]), Now)], Cancellation);
+        await here.Append([signer.Sign("a", new(3, new byte[32]), Now)], Cancellation);
+        Assert.Equal([1, 2, 3], (await there.Read(null, Cancellation)).Select(h => h.Seq));
     }
 
     [Fact]

@@ -14,6 +14,13 @@ public sealed class RedactionTests
     public void Members_that_are_named_as_secrets_are_hidden(string payload, string shown) => Assert.Equal(shown, Redaction.Of(new JsonText(payload)));
 
     [Theory]
+    [InlineData("""{"api_tokens":["a"],"refresh_tokens":"b","max_tokens":5}""", """{"api_tokens":"[redacted]","refresh_tokens":"[redacted]","max_tokens":5}""")]
+    [InlineData("""{"pwd":"x","aws_access_key":"y"}""", """{"pwd":"[redacted]","aws_access_key":"[redacted]"}""")]
+    [InlineData("""{"db":"Host=h;Password=p w;Port=1"}""", """{"db":"Host=h;Password=[redacted];Port=1"}""")]
+    [InlineData("""{"url":"https://me:pw@host/x?token=abc&y=1"}""", """{"url":"https://[redacted]@host/x?token=[redacted]&y=1"}""")]
+    public void Secrets_under_other_names_and_inside_of_texts_are_hidden(string payload, string shown) => Assert.Equal(shown, Redaction.Of(new JsonText(payload)));
+
+    [Theory]
     [InlineData("""{"max_tokens":500,"key":"k","amount":1.50,"secret_known":true,"token":null}""")]
     [InlineData("""["a",{"b":[1,2]},null]""")]
     [InlineData("\"text\"")]

@@ -15,6 +15,8 @@ CREATE TABLE audit (
 CREATE INDEX idx_audit_agent ON audit (agent_id, id DESC);
 CREATE INDEX idx_audit_actor ON audit (actor, id DESC);
 CREATE INDEX idx_audit_subject ON audit (subject);
+CREATE INDEX idx_audit_action ON audit (action, id DESC);
+CREATE INDEX idx_audit_at ON audit (at);
 
 -- Where each chain ends.
 CREATE TABLE audit_chains (
