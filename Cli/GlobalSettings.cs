@@ -20,7 +20,7 @@ internal class GlobalSettings : CommandSettings
     [CommandOption("--profile <NAME>"), Description("Which of the companies that were logged in to")]
     public string? Profile { get; init; }
 
-    [CommandOption("--timeout <SECONDS>"), Description("How long to wait for an answer; 30 when left out")]
+    [CommandOption("--timeout <SECONDS>"), Description("How long to wait for an answer; 30 when left out, 600 for an audit")]
     public double? Timeout { get; init; }
 
     /// <summary>The address as it was given.</summary>
@@ -29,7 +29,9 @@ internal class GlobalSettings : CommandSettings
     /// <summary>Whether the profile need not be there yet.</summary>
     public virtual bool MakesProfile => false;
 
-    public TimeSpan Patience => TimeSpan.FromSeconds(Timeout ?? 30);
+    public TimeSpan Patience => TimeSpan.FromSeconds(Timeout ?? UsualTimeout);
+
+    protected virtual double UsualTimeout => 30;
 
     public override ValidationResult Validate() =>
         Timeout is null or (> 0 and <= 86_400) ? ValidationResult.Success() : ValidationResult.Error("--timeout must be more than 0 and at most 86,400 seconds.");
@@ -64,11 +66,15 @@ internal sealed class ReasonedSettings : IdSettings
 internal class ListSettings : GlobalSettings
 {
     private const int Table = 100;
+    private const int LargestPage = 1_000;
 
     [CommandOption("--limit <COUNT>"), Description("At most so many; left out, 100 in a table and all with --json")]
     public int? Limit { get; init; }
 
     public int? Most => Limit ?? (Json ? null : Table);
+
+    /// <summary>What to ask of a list without pages, to see whether there is more.</summary>
+    public int OneMore => Most < LargestPage ? Most.Value + 1 : LargestPage;
 
     public override ValidationResult Validate() => Limit is null or > 0 ? base.Validate() : ValidationResult.Error("--limit must be at least 1.");
 }

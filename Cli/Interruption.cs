@@ -8,7 +8,11 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interruption() => _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+    public Interruption()
+    {
+        PosixSignal[] ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM];
+        _registrations = [.. ends.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
+    }
 
     public CancellationToken Token => _source.Token;
 
@@ -23,7 +27,8 @@ internal sealed class Interruption : IDisposable
 
     private void Interrupt(PosixSignalContext context)
     {
-        context.Cancel = true;
+        // A second one ends the process even where something does not listen.
+        context.Cancel = !_source.IsCancellationRequested;
         ExitCode = context.Signal == PosixSignal.SIGTERM ? ExitCodes.Terminated : ExitCodes.Interrupted;
         _source.Cancel();
     }

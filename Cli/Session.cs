@@ -38,11 +38,16 @@ internal sealed class Session(CompanyClient company, Terminal terminal, bool jso
     }
 
     /// <summary>Shows a list that is not paged.</summary>
-    public async Task<int> ListWhole(Task<Result<Reply>> asked, string member, Sheet sheet)
+    /// <param name="asked">The list, with one more than the most where that can be asked for.</param>
+    /// <param name="member">The member that holds the items.</param>
+    /// <param name="sheet">How it is shown.</param>
+    /// <param name="most">At most so many; null for all.</param>
+    public async Task<int> ListWhole(Task<Result<Reply>> asked, string member, Sheet sheet, int? most = null)
     {
         if (!(await asked).TryGet(out var reply, out var failure))
             return Fail(failure);
-        return Show(new Listing([.. reply.Json.List(member)], HasMore: false), sheet);
+        var items = reply.Json.List(member).ToList();
+        return Show(new Listing([.. items.Take(most ?? int.MaxValue)], items.Count > most), sheet);
     }
 
     /// <summary>Does what cannot be undone, once somebody has said yes.</summary>

@@ -28,4 +28,6 @@ internal sealed class VerifySettings : GlobalSettings
 {
     [CommandOption("--heads <FILE>"), Description("Heads that were kept: what mas audit heads --json gave; - for standard input")]
     public string? Heads { get; init; }
+
+    protected override double UsualTimeout => 600;
 }

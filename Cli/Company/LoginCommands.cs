@@ -85,7 +85,7 @@ internal static partial class LoginCommands
         if (settings.Key is { } given)
             return given.Trim();
         if (!terminal.CanAsk)
-            return (await terminal.In.ReadLineAsync(cancellationToken))?.Trim();
+            return (await terminal.Read(input => input.ReadLine(), cancellationToken))?.Trim();
         var prompt = new TextPrompt<string>($"API key for {Markup.Escape(Plain.Line(address.ToString()))}:").Secret(null).AllowEmpty();
         return (await prompt.ShowAsync(terminal.Error, cancellationToken)).Trim();
     }

@@ -17,7 +17,7 @@ internal static class TextSource
         try
         {
             return name == Shorthand.StandardInput
-                ? await terminal.In.ReadToEndAsync(cancellationToken)
+                ? await terminal.Read(input => input.ReadToEnd(), cancellationToken)
                 : await File.ReadAllTextAsync(name.TrimStart('@'), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

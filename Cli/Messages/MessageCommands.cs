@@ -61,6 +61,8 @@ internal sealed class SendSettings : GlobalSettings
 
     [CommandOption("--idempotency-key <KEY>"), Description("Under the same key the same message is sent once")]
     public string? IdempotencyKey { get; init; }
+
+    public override ValidationResult Validate() => IdempotencyKeys.Check(IdempotencyKey) ?? base.Validate();
 }
 
 internal sealed class MessageListSettings : ListSettings

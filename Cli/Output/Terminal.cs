@@ -12,9 +12,6 @@ internal sealed record Terminal(TextReader In, IAnsiConsole Out, IAnsiConsole Er
     /// <summary>Whether somebody can be asked.</summary>
     public bool CanAsk { get; init; }
 
-    /// <summary>Whether input comes from a file or another program.</summary>
-    public bool InputIsGiven { get; init; }
-
     public static Terminal Real()
     {
         Func<string, string?> variable = Environment.GetEnvironmentVariable;
@@ -22,7 +19,6 @@ internal sealed record Terminal(TextReader In, IAnsiConsole Out, IAnsiConsole Er
         return new(Console.In, Screen(Console.Out, Console.IsOutputRedirected, colours), Screen(Console.Error, Console.IsErrorRedirected, colours), variable, TimeProvider.System)
         {
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
-            InputIsGiven = Console.IsInputRedirected,
         };
     }
 
@@ -41,6 +37,9 @@ internal sealed record Terminal(TextReader In, IAnsiConsole Out, IAnsiConsole Er
             screen.Profile.Width = Unwrapped;
         return screen;
     }
+
+    /// <summary>Reads input. The console's reader heeds no token, so an interruption leaves it behind.</summary>
+    public Task<T> Read<T>(Func<TextReader, T> read, CancellationToken cancellationToken) => Task.Run(() => read(In), cancellationToken).WaitAsync(cancellationToken);
 
     /// <summary>A line as it is, for programs.</summary>
     public void WriteRaw(string text) => Out.Profile.Out.Writer.WriteLine(text);

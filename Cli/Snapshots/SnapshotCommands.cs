@@ -11,8 +11,6 @@ namespace Mycosoft.Cli.Snapshots;
 /// <summary>Snapshots, and the way back to them.</summary>
 internal static class SnapshotCommands
 {
-    private const int MostListed = 1_000;
-
     private static readonly Sheet Sheet = new("id:snapshot snapshot_time:taken reason size_bytes:bytes pending_tasks:open_tasks");
 
     public static void AddTo(Noun snapshots)
@@ -28,8 +26,8 @@ internal static class SnapshotCommands
 
     private static Task<int> List(Session session, SnapshotListSettings settings, CancellationToken cancellationToken)
     {
-        var path = CompanyAddress.Query($"agents/{CompanyAddress.Segment(settings.Agent)}/snapshots", ("limit", Math.Min(settings.Most ?? MostListed, MostListed)));
-        return session.ListWhole(session.Company.Get(path, cancellationToken), "snapshots", Sheet);
+        var path = CompanyAddress.Query($"agents/{CompanyAddress.Segment(settings.Agent)}/snapshots", ("limit", settings.OneMore));
+        return session.ListWhole(session.Company.Get(path, cancellationToken), "snapshots", Sheet, settings.Most);
     }
 
     private static Task<int> Take(Session session, TakeSettings settings, CancellationToken cancellationToken) => session.Show(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Mycosoft.Cli.Input;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -55,7 +56,10 @@ internal sealed class SubmitSettings : GlobalSettings
         _ => int.TryParse(Priority, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
     };
 
-    public override ValidationResult Validate() => Priority is null || PriorityNumber is not null
-        ? base.Validate()
-        : ValidationResult.Error($"--priority must be {string.Join(", ", Priorities.Keys)}, or {string.Join(", ", Priorities.Values)}.");
+    public override ValidationResult Validate()
+    {
+        if (Priority is not null && PriorityNumber is null)
+            return ValidationResult.Error($"--priority must be {string.Join(", ", Priorities.Keys)}, or {string.Join(", ", Priorities.Values)}.");
+        return IdempotencyKeys.Check(IdempotencyKey) ?? base.Validate();
+    }
 }

@@ -9,8 +9,6 @@ namespace Mycosoft.Cli.Templates;
 /// <summary>Agents from templates, and the log of births.</summary>
 internal static class TemplateCommands
 {
-    private const int MostBirths = 1_000;
-
     private static readonly Sheet Sheet = new("template_id:template agent_type:kind category available description");
     private static readonly Sheet BirthSheet = new("timestamp:at agent_id:agent agent_type:kind category status by reason");
 
@@ -21,8 +19,8 @@ internal static class TemplateCommands
             .Add<TemplateSettings>("create", "Bears an agent from a template, or asks for its approval", Create, "route-monitor --set url=https://example.org/");
     }
 
-    public static Task<int> Births(Session session, ListSettings settings, CancellationToken cancellationToken) => session.ListWhole(
-        session.Company.Get(CompanyAddress.Query("births", ("limit", Math.Min(settings.Most ?? MostBirths, MostBirths))), cancellationToken), "births", BirthSheet);
+    public static Task<int> Births(Session session, ListSettings settings, CancellationToken cancellationToken) =>
+        session.ListWhole(session.Company.Get(CompanyAddress.Query("births", ("limit", settings.OneMore)), cancellationToken), "births", BirthSheet, settings.Most);
 
     private static Task<int> List(Session session, GlobalSettings settings, CancellationToken cancellationToken) =>
         session.ListWhole(session.Company.Get("templates", cancellationToken), "templates", Sheet);

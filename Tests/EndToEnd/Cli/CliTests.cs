@@ -230,5 +230,17 @@ public sealed class CliTests : IClassFixture<CliCompany>, IDisposable
         silo.Continue();
     }
 
+    [Fact]
+    public async Task What_is_followed_goes_on_after_the_company_was_killed_and_came_back()
+    {
+        await using var silo = await SiloProcess.Start(new SiloSettings { Environment = new Dictionary<string, string> { ["Mas__Roster"] = "myca-core" } }, Cancellation);
+        await using var logs = _mas.Start("logs", "-f", "--url", silo.Address.ToString());
+        await Eventually.True(() => logs.Output.Lines.Any(line => line.Contains("lifecycle:spawn", StringComparison.Ordinal)), "the birth is in the log", TimeSpan.FromSeconds(30), Cancellation);
+        await silo.Kill();
+        await silo.Restart(Cancellation);
+        (await _mas.Run("tasks", "submit", "myca-core", "company_status", "--wait", "--url", silo.Address.ToString())).With();
+        await Eventually.True(() => logs.Output.Lines.Any(line => line.Contains("company_status done", StringComparison.Ordinal)), "the task is followed", TimeSpan.FromSeconds(30), Cancellation);
+    }
+
     public void Dispose() => _mas.Dispose();
 }

@@ -14,6 +14,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("agents --bogus", "Unknown option 'bogus'")]
     [InlineData("tasks submit myca-core", "missing required argument 'TYPE'")]
     [InlineData("tasks submit a b --priority urgent", "--priority must be")]
+    [InlineData("tasks submit a b --idempotency-key ü", "printable ASCII")]
+    [InlineData("messages send a --from b --idempotency-key ü", "printable ASCII")]
     [InlineData("tasks submit a b no-json", "This is not JSON")]
     [InlineData("tasks submit a b []", "A JSON object is needed")]
     [InlineData("tasks submit a b @/no/such/file", "/no/such/file cannot be read")]

@@ -85,6 +85,17 @@ public sealed class CompanyClientTests
         Assert.Equal("<html>", Failed(await Client(new(Says(404, "<html>"))).Get("agents", Cancellation)).Detail);
     }
 
+    [Fact]
+    public async Task What_is_watched_outlives_an_outage_that_is_no_longer_than_the_patience()
+    {
+        var down = Enumerable.Repeat(Breaks(HttpRequestError.ConnectionError), 10);
+        Assert.Equal(200, Value(await new SteadyReader(Client(new([.. down, Says(200, "{}")])), _clock).Get("tasks/1", Cancellation)).Status);
+        var company = new ScriptedCompany(Enumerable.Repeat(Breaks(HttpRequestError.ConnectionError), 100));
+        Assert.Equal(3, Failed(await new SteadyReader(Client(company), _clock).Get("tasks/1", Cancellation)).ExitCode);
+        Assert.Equal(31, company.Asked.Count);
+        Assert.Equal(1, Failed(await new SteadyReader(Client(new(Says(404, ""))), _clock).Get("tasks/1", Cancellation)).ExitCode);
+    }
+
     private static Reply Value(Result<Reply> answer) => answer.TryGet(out var reply, out var failure) ? reply : throw new InvalidOperationException($"{failure}");
 
     private static Failure Failed(Result<Reply> answer) => answer.TryGet(out var reply, out var failure) ? throw new InvalidOperationException($"{reply}") : failure;
