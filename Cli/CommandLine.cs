@@ -41,7 +41,7 @@ internal sealed class CommandLine(Terminal terminal)
         {
             return terminal.Fail(Failure.Usage($"{wrong.Message} See mas --help."));
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception bug)
         {
             return terminal.Fail(new(ExitCodes.Unreachable, $"mas itself failed ({bug.GetType().Name})", bug.Message));
         }

@@ -50,6 +50,10 @@ internal sealed class Session(CompanyClient company, Terminal terminal, bool jso
         return Show(new Listing([.. items.Take(most ?? int.MaxValue)], items.Count > most), sheet);
     }
 
+    /// <summary>Shows people that something takes its time.</summary>
+    public Task<T> During<T>(string what, Func<Task<T>> work) =>
+        terminal.Error.Profile.Capabilities.Interactive ? terminal.Error.Status().StartAsync(Markup.Escape(Plain.Line(what)), _ => work()) : work();
+
     /// <summary>Does what cannot be undone, once somebody has said yes.</summary>
     public async Task<int> IfAgreed(string question, bool yes, Func<Task<int>> act, CancellationToken cancellationToken)
     {

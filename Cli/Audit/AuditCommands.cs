@@ -59,7 +59,8 @@ internal static class AuditCommands
                 return session.Fail(unreadable);
         }
 
-        if (!(await session.Company.Post("audit/verify", Body.Of(("heads", heads)), cancellationToken)).TryGet(out var verdict, out var failure))
+        var asked = session.During("Checking every chain", () => session.Company.Post("audit/verify", Body.Of(("heads", heads)), cancellationToken));
+        if (!(await asked).TryGet(out var verdict, out var failure))
             return session.Fail(failure);
         session.Show(verdict, Write);
         return verdict.Json.Flag("valid") == true ? ExitCodes.Done : ExitCodes.Refused;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mycosoft.Cli.Http;
@@ -95,7 +96,8 @@ internal static partial class LoginCommands
 
     private static async Task<(string? Principal, string? Name)?> Find(CompanyClient company, string key, CancellationToken cancellationToken)
     {
-        var listing = await Pages.Read(page => company.Get(page, cancellationToken), "keys", "keys", null, item => item.Text("prefix") is { } prefix && key.StartsWith(prefix, StringComparison.Ordinal));
+        bool IsOwn(JsonElement item) => item.Text("prefix") is { } prefix && key.StartsWith(prefix, StringComparison.Ordinal);
+        var listing = await Pages.Read(page => company.Get(page, cancellationToken), "keys", "keys", null, IsOwn);
         return listing.TryGet(out var keys, out _) && keys.Items is [var own, ..] ? (own.Text("principal"), own.Text("name")) : null;
     }
 

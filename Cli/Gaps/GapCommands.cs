@@ -11,10 +11,13 @@ internal static class GapCommands
     public static void AddTo(Noun gaps)
     {
         gaps
-            .Add<GlobalSettings>("list", "The agents the company needs and does not have", (session, _, cancellationToken) => session.ListWhole(session.Company.Get("gaps", cancellationToken), "gaps", Sheet))
+            .Add<GlobalSettings>("list", "The agents the company needs and does not have", List)
             .Add<ReasonedSettings>("fill", "Bears or restarts the agent that is missing, or asks for its approval", Decide("fill"), "route-route-api-auth")
             .Add<ReasonedSettings>("ignore", "Leaves the gap open; the company does not act on it any more", Decide("ignore"), "integration-zapier-agent --reason \"not used here\"");
     }
+
+    private static Task<int> List(Session session, GlobalSettings settings, CancellationToken cancellationToken) =>
+        session.ListWhole(session.Company.Get("gaps", cancellationToken), "gaps", Sheet);
 
     private static Verb<ReasonedSettings> Decide(string verb) => (session, settings, cancellationToken) =>
         session.Show(session.Company.Post($"gaps/{settings.Segment}/{verb}", Body.Of(("reason", settings.Reason)), cancellationToken), (screen, gap) =>

@@ -20,7 +20,8 @@ internal static class Cell
         { ValueKind: JsonValueKind.True } => "yes",
         { ValueKind: JsonValueKind.False } => "no",
         { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 0 => Unknown,
-        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String) => string.Join(", ", list.EnumerateArray().Select(item => Of(item))),
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String) =>
+            string.Join(", ", list.EnumerateArray().Select(item => Of(item))),
         { } other => Plain.Line(other.GetRawText()),
     };
 

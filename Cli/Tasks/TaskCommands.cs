@@ -10,7 +10,8 @@ namespace Mycosoft.Cli.Tasks;
 internal static class TaskCommands
 {
     private const string Members =
-        "task_id status approval_id agent_id task_type requester source priority created_at started_at completed_at duration_ms retries max_retries timeout deadline error_code error payload result";
+        "task_id status approval_id agent_id task_type requester source priority created_at started_at completed_at duration_ms retries max_retries timeout deadline "
+        + "error_code error payload result";
 
     private static readonly Sheet Sheet = new("task_id:task agent_id:agent task_type:type status created_at:created duration_ms:ms requester error");
 
@@ -44,13 +45,17 @@ internal static class TaskCommands
     {
         if (!(await TextSource.ReadObject(settings.Payload, session.Terminal, cancellationToken)).TryGet(out var payload, out var failure))
             return session.Fail(failure);
-        var body = Body.Of(("agent_id", settings.Agent), ("task_type", settings.Type), ("payload", payload), ("priority", settings.PriorityNumber), ("timeout", settings.TaskTimeout), ("max_retries", settings.MaxRetries));
+        var body = Body.Of(
+            ("agent_id", settings.Agent), ("task_type", settings.Type), ("payload", payload), ("priority", settings.PriorityNumber),
+            ("timeout", settings.TaskTimeout), ("max_retries", settings.MaxRetries));
         if (!(await session.Company.Create("tasks", body, settings.IdempotencyKey, cancellationToken)).TryGet(out var reply, out failure))
             return session.Fail(failure);
         if (!settings.Wait)
             return session.Show(reply, Write);
         if (reply.Json.Text("task_id") is not { } id)
             return session.Fail(Failure.Foreign(session.Company.Address, "The answer has no task_id."));
+        if (reply.Json.Text("approval_id") is { } approval)
+            session.Terminal.Say($"It waits for approval {approval}.");
         return await new TaskWatch(session).UntilEnd(id, cancellationToken);
     }
 
