@@ -7,10 +7,12 @@ public static class Repository
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    public static string Output(string project)
+    /// <param name="project">A project's folder.</param>
+    /// <param name="assembly">Its assembly, where that has another name.</param>
+    public static string Output(string project, string? assembly = null)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var file = Path.Combine(Root, project, "bin", own.Parent!.Name, own.Name, $"{project}.dll");
+        var file = Path.Combine(Root, project, "bin", own.Parent!.Name, own.Name, $"{assembly ?? project}.dll");
         return File.Exists(file) ? file : throw new FileNotFoundException($"{project} is not built. Run: dotnet build {Solution} -c {own.Parent.Name}", file);
     }
 
