@@ -83,6 +83,7 @@ public static class GatewayHost
         app.MapKeys();
         app.MapActivity();
         app.MapDashboard();
+        app.MapRuntimePage();
         app.MapApiDocument();
         return app;
     }

@@ -49,6 +49,8 @@ public sealed record GatewayOptions
         var errors = new List<string>();
         options.RatePerSecond = Rate(configuration, "Mas:RateLimit:PerSecond", errors);
         options.RateBurst = Rate(configuration, "Mas:RateLimit:Burst", errors);
+        if (configuration["Mas:OrleansDashboard"] is { Length: > 0 } page && !bool.TryParse(page, out _))
+            errors.Add($"Mas:OrleansDashboard is '{page}'; it must be true or false.");
         options.AllowUnauthenticated = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
             null or "" => false,

@@ -1,4 +1,5 @@
 using Mycosoft;
+using Mycosoft.Dashboard;
 using Mycosoft.Hosting;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -10,7 +11,11 @@ if (errors.Count > 0)
     return 1;
 }
 
-builder.UseOrleansClient(cluster.Configure);
+builder.UseOrleansClient(client =>
+{
+    cluster.Configure(client);
+    client.AddRuntimePage(builder.Configuration);
+});
 builder.AddGateway();
 // The open routes answer while the client still looks for its silos.
 builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);

@@ -96,7 +96,7 @@ public abstract partial class RouteWalk : IAsyncLifetime
     /// <summary>Nobody of that name is there, and the body is no JSON: whatever is admitted does no harm.</summary>
     private static Task<Reply> Ask(Api api, RouteEndpoint route, string method)
     {
-        var path = "/" + Parameter().Replace(route.RoutePattern.RawText!.TrimStart('/'), "nobody-here");
+        var path = "/" + Parameter().Replace(route.RoutePattern.RawText!.TrimStart('/'), static parameter => parameter.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "nobody-here");
         return api.Send(new HttpMethod(method), path, method == "GET" ? null : "{");
     }
 
