@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mycosoft.Telemetry;
 
 namespace Mycosoft;
 
@@ -51,6 +52,7 @@ public sealed record GatewayOptions
         options.RateBurst = Rate(configuration, "Mas:RateLimit:Burst", errors);
         if (configuration["Mas:OrleansDashboard"] is { Length: > 0 } page && !bool.TryParse(page, out _))
             errors.Add($"Mas:OrleansDashboard is '{page}'; it must be true or false.");
+        errors.AddRange(TelemetryExport.Errors(configuration));
         options.AllowUnauthenticated = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
             null or "" => false,

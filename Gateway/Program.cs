@@ -1,6 +1,7 @@
 using Mycosoft;
 using Mycosoft.Dashboard;
 using Mycosoft.Hosting;
+using Mycosoft.Telemetry;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var errors = new List<string>(GatewayOptions.Check(builder.Configuration));
@@ -15,6 +16,7 @@ builder.UseOrleansClient(client =>
 {
     cluster.Configure(client);
     client.AddRuntimePage(builder.Configuration);
+    client.AddTracing(builder.Configuration);
 });
 builder.AddGateway();
 // The open routes answer while the client still looks for its silos.

@@ -126,6 +126,7 @@ public static class CompanyHosting
         services.AddHostedService(p => p.GetRequiredService<Roster>());
         services.AddHostedService<EventPump>();
         services.AddHostedService<MetricsSampler>();
+        services.AddHostedService<AgentInstruments>();
         services.AddHostedService<Housekeeping>();
         services.AddSingleton<HeadsKeeper>().AddKeyedSingleton<IControllable>(HeadsKeeper.Name, (p, _) => p.GetRequiredService<HeadsKeeper>());
         services.Configure<TypeManifestOptions>(o => o.AddAllowedType(typeof(HeadsKeeper)));

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Mycosoft.Telemetry;
 
 namespace Mycosoft.Ledger;
 
@@ -20,7 +22,15 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
     private Task _running = Task.CompletedTask;
     private volatile bool _stopping;
 
-    public Task<LedgerVerdict> Write(LedgerWrite write, CancellationToken cancellationToken)
+    public Task<LedgerVerdict> Write(LedgerWrite write, CancellationToken cancellationToken) => Tracing.IsOn ? WriteTraced(write) : Enqueue(write);
+
+    private async Task<LedgerVerdict> WriteTraced(LedgerWrite write)
+    {
+        using var span = Tracing.Write(write);
+        return await Enqueue(write);
+    }
+
+    private Task<LedgerVerdict> Enqueue(LedgerWrite write)
     {
         var entry = new Entry(write, clock.GetTimestamp());
         if (_channel.Writer.TryWrite(entry))
@@ -73,6 +83,7 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
     private async Task Commit(List<Entry> batch)
     {
         var (writes, began) = (batch.ConvertAll(e => e.Write), clock.GetTimestamp());
+        using var span = Tracing.Commit(store, batch.Count, batch.Select(e => e.Caller));
         while (true)
         {
             try
@@ -142,6 +153,8 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
         public LedgerWrite Write => write;
 
         public long Enqueued => enqueued;
+
+        public ActivityContext Caller { get; } = Tracing.Here;
 
         public TaskCompletionSource<LedgerVerdict> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -14,7 +14,8 @@ internal sealed class Mailbox(Activation activation)
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, Queue<InboxRow>> _pairs = [];
-    private readonly HashSet<Guid> _known = [];
+    /// <summary>What is here, and when it came; 0 when another tenure took it in.</summary>
+    private readonly Dictionary<Guid, long> _known = [];
 
     public async Task<Answer<MessageAccepted>> Accept(Tenure tenure, AgentMessage message)
     {
@@ -22,6 +23,7 @@ internal sealed class Mailbox(Activation activation)
             return activation.Changing();
         if (tenure.Life is Life.Archived or Life.Deleted)
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {StateNames.Of(tenure.Life)})");
+        var came = activation.Services.Clock.GetTimestamp();
         var row = new InboxRow(message, tenure.NextSequence(), 0, message.Timestamp.AddSeconds(message.Ttl));
         var verdict = await activation.WriteOrReclaim(tenure, new AcceptMessage(tenure.AgentId, tenure.Epoch, message, row.Seq, row.ExpiresAt));
         switch (verdict?.Verdict)
@@ -29,7 +31,8 @@ internal sealed class Mailbox(Activation activation)
             case Verdict.Written:
                 tenure.Counters.Move();
                 activation.PublishAccepted(message);
-                Add(row);
+                MessageInstruments.Accepted(message.MessageType);
+                Add(row, came);
                 return new MessageAccepted(message.Id, Replayed: false);
             case Verdict.Duplicate:
                 return new MessageAccepted(message.Id, Replayed: true);
@@ -45,15 +48,15 @@ internal sealed class Mailbox(Activation activation)
     public void Restore(IReadOnlyList<InboxRow> inbox)
     {
         foreach (var row in inbox)
-            Add(row);
+            Add(row, 0);
     }
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
     public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task.Id, task.RequesterAgent ?? task.Requester, completion));
 
-    private void Add(InboxRow row)
+    private void Add(InboxRow row, long came)
     {
-        if (!_known.Add(row.Message.Id))
+        if (!_known.TryAdd(row.Message.Id, came))
             return;
         if (_pairs.TryGetValue(row.Message.FromAgent, out var waiting))
         {
@@ -113,10 +116,19 @@ internal sealed class Mailbox(Activation activation)
                 continue;
             }
 
+            Measure(row);
             if (done)
                 await Settle(row, MessageState.Delivered, attempt, null);
             return;
         }
+    }
+
+    private void Measure(InboxRow row)
+    {
+        if (_known.GetValueOrDefault(row.Message.Id) is not (var came and not 0))
+            return;
+        var latency = activation.Services.Clock.GetElapsedTime(came);
+        MessageInstruments.Handled(latency);
     }
 
     /// <summary>True when the message is done with; false when its task will settle it.</summary>
@@ -221,6 +233,8 @@ internal sealed class Mailbox(Activation activation)
     private Task<Verdict> Settle(InboxRow row, MessageState state, int attempts, string? error)
     {
         var now = activation.Now;
+        if (state != MessageState.Pending)
+            MessageInstruments.Settled(state);
         return activation.Persist(t => new SettleMessage(t.AgentId, t.Epoch, row.Message.Id, state, attempts, error, now));
     }
 }
