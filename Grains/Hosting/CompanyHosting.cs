@@ -14,6 +14,7 @@ using Mycosoft.Policy;
 using Mycosoft.Pools;
 using Mycosoft.Quarantine;
 using Mycosoft.Redis;
+using Mycosoft.ServiceLevels;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 using Mycosoft.Templates;
@@ -109,6 +110,7 @@ public static class CompanyHosting
         services.AddSingleton<LedgerWriter>().AddSingleton<ILedger>(p => p.GetRequiredService<LedgerWriter>());
         services.AddSingleton<BroadcastReader>().AddSingleton<BroadcastCourier>().AddSingleton<IBroadcastSignal>(p => p.GetRequiredService<BroadcastCourier>()).AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
         services.AddSingleton<PolicyStore>().AddSingleton<ApprovalDesk>().AddSingleton<ApprovalCourier>();
+        services.AddSingleton<ServiceTally>().AddSingleton<ServiceSampler>().AddHostedService(p => p.GetRequiredService<ServiceSampler>());
         services.AddSingleton<AgentServices>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());

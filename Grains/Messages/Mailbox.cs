@@ -129,6 +129,7 @@ internal sealed class Mailbox(Activation activation)
             return;
         var latency = activation.Services.Clock.GetElapsedTime(came);
         MessageInstruments.Handled(latency);
+        activation.Services.Tally.Handled(latency);
     }
 
     /// <summary>True when the message is done with; false when its task will settle it.</summary>
