@@ -19,6 +19,7 @@ public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdenti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        RedisInstruments.Publish();
         using var subscription = feed.Subscribe(Capacity);
         var publisher = await link.Subscribe(s => s.SubscribeAsync(Broadcasts, (_, text) => Heard(text!)), stoppingToken);
         while (await subscription.Events.WaitToReadAsync(stoppingToken))
