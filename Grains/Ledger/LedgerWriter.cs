@@ -24,20 +24,6 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
 
     public Task<LedgerVerdict> Write(LedgerWrite write, CancellationToken cancellationToken) => Tracing.IsOn ? WriteTraced(write) : Enqueue(write);
 
-    private async Task<LedgerVerdict> WriteTraced(LedgerWrite write)
-    {
-        using var span = Tracing.Write(write);
-        return await Enqueue(write);
-    }
-
-    private Task<LedgerVerdict> Enqueue(LedgerWrite write)
-    {
-        var entry = new Entry(write, clock.GetTimestamp());
-        if (_channel.Writer.TryWrite(entry))
-            return entry.Answer.Task;
-        return Task.FromException<LedgerVerdict>(_channel.Reader.Completion.IsCompleted ? Closed() : new LedgerFullException());
-    }
-
     /// <summary>Before the first agent and after the last: what agents write while they deactivate is still written.</summary>
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(LedgerWriter), ServiceLifecycleStage.RuntimeStorageServices, Start, Stop);
 
@@ -54,6 +40,20 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
         _stopping = true;
         _channel.Writer.TryComplete();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<LedgerVerdict> WriteTraced(LedgerWrite write)
+    {
+        using var span = Tracing.Write(write);
+        return await Enqueue(write);
+    }
+
+    private Task<LedgerVerdict> Enqueue(LedgerWrite write)
+    {
+        var entry = new Entry(write, clock.GetTimestamp());
+        if (_channel.Writer.TryWrite(entry))
+            return entry.Answer.Task;
+        return Task.FromException<LedgerVerdict>(_channel.Reader.Completion.IsCompleted ? Closed() : new LedgerFullException());
     }
 
     private async Task Run()
