@@ -16,6 +16,7 @@ using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
+using Mycosoft.Telemetry;
 using Mycosoft.Templates;
 
 namespace Mycosoft;
@@ -52,6 +53,7 @@ public static class GatewayHost
         services.AddSingleton<CompletionWaiter>();
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
         services.AddMetricsPage();
+        services.AddTelemetry(builder.Configuration);
         return builder;
     }
 
@@ -83,6 +85,7 @@ public static class GatewayHost
         app.MapKeys();
         app.MapActivity();
         app.MapDashboard();
+        app.MapRuntimePage();
         app.MapApiDocument();
         return app;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mycosoft.Telemetry;
 
 namespace Mycosoft;
 
@@ -49,6 +50,9 @@ public sealed record GatewayOptions
         var errors = new List<string>();
         options.RatePerSecond = Rate(configuration, "Mas:RateLimit:PerSecond", errors);
         options.RateBurst = Rate(configuration, "Mas:RateLimit:Burst", errors);
+        if (configuration["Mas:OrleansDashboard"] is { Length: > 0 } page && !bool.TryParse(page, out _))
+            errors.Add($"Mas:OrleansDashboard is '{page}'; it must be true or false.");
+        errors.AddRange(TelemetryExport.Errors(configuration));
         options.AllowUnauthenticated = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
             null or "" => false,

@@ -1,5 +1,7 @@
 using Mycosoft;
+using Mycosoft.Dashboard;
 using Mycosoft.Hosting;
+using Mycosoft.Telemetry;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var errors = new List<string>(GatewayOptions.Check(builder.Configuration));
@@ -10,7 +12,12 @@ if (errors.Count > 0)
     return 1;
 }
 
-builder.UseOrleansClient(cluster.Configure);
+builder.UseOrleansClient(client =>
+{
+    cluster.Configure(client);
+    client.AddRuntimePage(builder.Configuration);
+    client.AddTracing(builder.Configuration);
+});
 builder.AddGateway();
 // The open routes answer while the client still looks for its silos.
 builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);

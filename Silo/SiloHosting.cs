@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Mycosoft.Dashboard;
 using Mycosoft.Http;
 using Mycosoft.Ledger;
+using Mycosoft.Telemetry;
 using Orleans.Configuration;
 
 namespace Mycosoft.Hosting;
@@ -14,6 +16,8 @@ public static class SiloHosting
         {
             var options = silo.AddCompany(builder.Configuration, otherErrors: [.. GatewayOptions.Check(builder.Configuration), .. Addresses(builder.Configuration)]);
             silo.JoinCluster(options);
+            silo.AddRuntimePage(builder.Configuration);
+            silo.AddTracing(builder.Configuration);
             silo.Configure<SiloMessagingOptions>(o => o.MaxEnqueuedRequestsHardLimit = 20_000);
 #pragma warning disable ORLEANSEXP003 // Linearizable, and the repository's own tests run on it.
             silo.AddDistributedGrainDirectory();

@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 deploy=$root/deploy
 postgres_bin=/usr/lib/postgresql/15/bin
-packages=(shellcheck systemd docker-compose haproxy python3-yaml python3-seccomp postgresql-15 jq curl openssl)
+packages=(shellcheck systemd docker-compose haproxy python3-yaml python3-seccomp postgresql-15 jq curl openssl prometheus)
 scratch='' failed=0 checks=0
 export PYTHONDONTWRITEBYTECODE=1
 
@@ -37,6 +37,7 @@ is_installed() {
         python3-yaml) /usr/bin/python3 -c 'import yaml' 2>/dev/null ;;
         python3-seccomp) /usr/bin/python3 -c 'import seccomp' 2>/dev/null ;;
         haproxy) [[ -x /usr/sbin/haproxy ]] ;;
+        prometheus) command -v promtool >/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -132,6 +133,19 @@ cloud_init() {
     /usr/bin/python3 -c 'import sys, yaml; assert isinstance(yaml.safe_load(open(sys.argv[1])), dict)' "$scratch/cloud-init.yaml"
 }
 
+# The key's file is on Prometheus' machine.
+scraping() {
+    mkdir -p "$scratch/prometheus" && cp "$deploy/prometheus/mas.rules.yml" "$scratch/prometheus/" && : >"$scratch/prometheus/mas.key" || return 1
+    sed "s#/etc/prometheus/#$scratch/prometheus/#" "$deploy/prometheus/prometheus.yml" >"$scratch/prometheus/prometheus.yml" || return 1
+    timeout 30 promtool check config "$scratch/prometheus/prometheus.yml"
+}
+
+# No panel has the place of another, and no query the name of another in its panel.
+grafana() {
+    jq -e '[.panels[].id] | length == (unique | length)' "$deploy/grafana/mas.json" || return 1
+    jq -e '[.panels[] | select(.type != "row") | .targets | length > 0 and (map(.refId) | length == (unique | length))] | all' "$deploy/grafana/mas.json"
+}
+
 clean_up() {
     rm -rf "$scratch"
 }
@@ -159,6 +173,9 @@ check 'docker-compose refuses to start without secrets' 0 compose_needs_secrets
 check 'compose.yaml, Dockerfile and health check' 60 /usr/bin/python3 "$deploy/compose/check.py"
 check 'haproxy -c' 30 haproxy -c -f "$deploy/haproxy/haproxy.cfg"
 check 'haproxy before two gateways' 120 "$deploy/haproxy/test.sh"
+check 'promtool check rules' 30 promtool check rules "$deploy/prometheus/mas.rules.yml"
+check 'promtool check config' 0 scraping
+check 'grafana page' 0 grafana
 check 'cloud-init file' 0 cloud_init
 check 'proxmox/provision.sh by qm and by API' 600 "$deploy/proxmox/test/run.sh"
 check 'backup and restore on PostgreSQL' 300 "$deploy/backup/test.sh"

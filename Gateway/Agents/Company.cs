@@ -6,6 +6,7 @@ using Mycosoft.Gaps;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
+using Mycosoft.ServiceLevels;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 using Mycosoft.Templates;
@@ -40,6 +41,8 @@ internal sealed class Company(IGrainFactory grains)
     public IPolicy Policy { get; } = grains.GetGrain<IPolicy>(0);
 
     public IQuarantine Quarantine { get; } = grains.GetGrain<IQuarantine>(0);
+
+    public IServiceLevels ServiceLevels { get; } = grains.GetGrain<IServiceLevels>(0);
 
     public ITemplates Templates { get; } = grains.GetGrain<ITemplates>(0);
 

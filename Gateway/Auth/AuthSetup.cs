@@ -15,7 +15,7 @@ internal static class AuthSetup
         // Asked for only when it is needed: before a client is connected there are no grains to refer to.
         services.AddSingleton<Func<IKeys>>(provider => () => provider.GetRequiredService<IGrainFactory>().GetGrain<IKeys>(0));
         services.AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
-        services.AddSingleton<IssuedKeys>().AddSingleton<LiveAccess>().AddSingleton<Scopes>().AddSingleton<RateLimits>();
+        services.AddSingleton<IssuedKeys>().AddSingleton<LiveAccess>().AddSingleton<BrowserPass>().AddSingleton<Scopes>().AddSingleton<RateLimits>();
         // Not AddAuthentication: that brings data protection, which writes keys of its own below the home directory.
         services.AddAuthenticationCore(options =>
         {

@@ -20,6 +20,10 @@ internal sealed class KeyRing(IEnumerable<string> keys)
         return found;
     }
 
+    /// <summary>A secret that only who holds these same keys can make.</summary>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, [.. _entries.Select(entry => entry.Hash).OrderBy(Convert.ToHexString, StringComparer.Ordinal).SelectMany(hash => hash)], SHA256.HashSizeInBytes, info: Encoding.UTF8.GetBytes(purpose));
+
     public static string PrincipalOf(string key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.ServiceLevels;
 
 namespace Mycosoft.Dashboard;
 
@@ -17,12 +18,13 @@ internal sealed record CompanyView(
     DateTime StartedAt,
     double UptimeSeconds,
     DateTime Timestamp,
-    IReadOnlyList<string> UnservedCategories)
+    IReadOnlyList<string> UnservedCategories,
+    IReadOnlyList<SloView> Slos)
 {
     // Agents reach each other through the cluster itself; the broker carries the feed.
-    public static CompanyView Of(CompanyStatus status, string? network, DateTime now) => new(
+    public static CompanyView Of(CompanyStatus status, IReadOnlyList<ServiceLevel> levels, string? network, DateTime now) => new(
         "running", true, status.TotalAgents, PoolStats.Of(status, network), status.PendingTasks, status.RunningTasks, status.MessageBrokerConnected ?? false, status.Silos, status.Store, status.Version,
-        status.StartedAt, Uptime(status, now), now, status.UnservedCategories);
+        status.StartedAt, Uptime(status, now), now, status.UnservedCategories, [.. levels.Select(SloView.Of)]);
 
     public static double Uptime(CompanyStatus status, DateTime now) => Math.Max(0, Math.Round((now - status.StartedAt).TotalSeconds, 3));
 }

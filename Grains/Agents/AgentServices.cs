@@ -9,6 +9,7 @@ using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Pools;
 using Mycosoft.Quarantine;
+using Mycosoft.ServiceLevels;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 
@@ -37,6 +38,7 @@ public sealed record AgentServices(
     PolicyStore Policy,
     ApprovalDesk Approvals,
     QuarantineWatch Quarantine,
+    ServiceTally Tally,
     ILogger<Agent> Log);
 
 /// <summary>Times that an agent's runtime keeps to.</summary>

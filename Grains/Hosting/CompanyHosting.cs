@@ -16,6 +16,7 @@ using Mycosoft.Policy;
 using Mycosoft.Pools;
 using Mycosoft.Quarantine;
 using Mycosoft.Redis;
+using Mycosoft.ServiceLevels;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 using Mycosoft.Templates;
@@ -112,6 +113,7 @@ public static class CompanyHosting
         services.AddSingleton<LedgerWriter>().AddSingleton<ILedger>(p => p.GetRequiredService<LedgerWriter>());
         services.AddSingleton<BroadcastReader>().AddSingleton<BroadcastCourier>().AddSingleton<IBroadcastSignal>(p => p.GetRequiredService<BroadcastCourier>()).AddSingleton<LocalAgents>().AddSingleton<CompletionHub>().AddSingleton<LiveFeed>().AddSingleton<AddressBook>().AddSingleton<SnapshotSource>();
         services.AddSingleton<PolicyStore>().AddSingleton<ApprovalDesk>().AddSingleton<ApprovalCourier>();
+        services.AddSingleton<ServiceTally>().AddSingleton<ServiceSampler>().AddHostedService(p => p.GetRequiredService<ServiceSampler>());
         services.AddSingleton<AgentServices>();
         services.AddSingleton<Roster>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<LedgerWriter>());
@@ -131,6 +133,7 @@ public static class CompanyHosting
         services.AddHostedService(p => p.GetRequiredService<Roster>());
         services.AddHostedService<EventPump>();
         services.AddHostedService<MetricsSampler>();
+        services.AddHostedService<AgentInstruments>();
         services.AddHostedService<Housekeeping>();
         services.AddSingleton<HeadsKeeper>().AddKeyedSingleton<IControllable>(HeadsKeeper.Name, (p, _) => p.GetRequiredService<HeadsKeeper>());
         services.Configure<TypeManifestOptions>(o => o.AddAllowedType(typeof(HeadsKeeper)));

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Ledger;
+using Mycosoft.ServiceLevels;
 
 namespace Mycosoft.Hosting;
 
 /// <summary>Lets old rows go, every hour, as the retention rules say.</summary>
-public sealed partial class Housekeeping(Database database, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+public sealed partial class Housekeeping(Database database, ServiceTable levels, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private readonly Retention _retention = new(database);
@@ -18,6 +19,7 @@ public sealed partial class Housekeeping(Database database, TimeProvider clock, 
             try
             {
                 var gone = await _retention.CleanUp(clock.GetUtcNow().UtcDateTime, stoppingToken);
+                await levels.Forget(stoppingToken);
                 LogGone(gone.Logs, gone.Metrics, gone.Tasks, gone.Messages, gone.Knowledge);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -11,6 +11,7 @@ using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
+using Mycosoft.ServiceLevels;
 using Mycosoft.Snapshots;
 using Mycosoft.Tasks;
 using Mycosoft.Templates;
@@ -50,6 +51,7 @@ public static class ReaderServices
             .AddSingleton<AuditTable>()
             .AddSingleton<PolicyHistory>()
             .AddSingleton<QuarantineTable>()
+            .AddSingleton<ServiceTable>()
             .AddSingleton<Leases>()
             .AddSingleton<BirthLog>()
             .AddSingleton<DesiredStore>()

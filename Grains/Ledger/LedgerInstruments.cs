@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Mycosoft.Telemetry;
 
 namespace Mycosoft.Ledger;
 
@@ -6,7 +7,8 @@ namespace Mycosoft.Ledger;
 internal static class LedgerInstruments
 {
     private static readonly Meter Meter = new("Mycosoft.Ledger");
-    private static readonly Histogram<double> Commits = Meter.CreateHistogram<double>("mas.ledger.commit.duration", "s", "From the first try of a commit to its answer.");
+    private static readonly Histogram<double> Commits = Meter.CreateHistogram("mas.ledger.commit.duration", "s", "From the first try of a commit to its answer.", advice: Buckets.Seconds);
+    private static readonly Histogram<int> Batches = Meter.CreateHistogram("mas.ledger.batch.size", "{write}", "Writes that one commit carried.", advice: Buckets.Counts);
     private static readonly KeyValuePair<string, object?>[] Verdicts = [.. Enum.GetValues<Verdict>().Select(verdict => new KeyValuePair<string, object?>("verdict", LedgerNames.Text(verdict)))];
     private static readonly long[] Writes = new long[Verdicts.Length];
     private static long _failures;
@@ -23,6 +25,7 @@ internal static class LedgerInstruments
     public static void Committed(TimeSpan took, IReadOnlyList<LedgerVerdict> verdicts)
     {
         Commits.Record(took.TotalSeconds);
+        Batches.Record(verdicts.Count);
         foreach (var verdict in verdicts.CountBy(v => v.Verdict))
             Interlocked.Add(ref Writes[(int)verdict.Key], verdict.Value);
     }

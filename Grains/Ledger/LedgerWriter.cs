@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Mycosoft.Telemetry;
 
 namespace Mycosoft.Ledger;
 
@@ -20,13 +22,7 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
     private Task _running = Task.CompletedTask;
     private volatile bool _stopping;
 
-    public Task<LedgerVerdict> Write(LedgerWrite write, CancellationToken cancellationToken)
-    {
-        var entry = new Entry(write, clock.GetTimestamp());
-        if (_channel.Writer.TryWrite(entry))
-            return entry.Answer.Task;
-        return Task.FromException<LedgerVerdict>(_channel.Reader.Completion.IsCompleted ? Closed() : new LedgerFullException());
-    }
+    public Task<LedgerVerdict> Write(LedgerWrite write, CancellationToken cancellationToken) => Tracing.IsOn ? WriteTraced(write) : Enqueue(write);
 
     /// <summary>Before the first agent and after the last: what agents write while they deactivate is still written.</summary>
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(LedgerWriter), ServiceLifecycleStage.RuntimeStorageServices, Start, Stop);
@@ -44,6 +40,20 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
         _stopping = true;
         _channel.Writer.TryComplete();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<LedgerVerdict> WriteTraced(LedgerWrite write)
+    {
+        using var span = Tracing.Write(write);
+        return await Enqueue(write);
+    }
+
+    private Task<LedgerVerdict> Enqueue(LedgerWrite write)
+    {
+        var entry = new Entry(write, clock.GetTimestamp());
+        if (_channel.Writer.TryWrite(entry))
+            return entry.Answer.Task;
+        return Task.FromException<LedgerVerdict>(_channel.Reader.Completion.IsCompleted ? Closed() : new LedgerFullException());
     }
 
     private async Task Run()
@@ -73,6 +83,7 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
     private async Task Commit(List<Entry> batch)
     {
         var (writes, began) = (batch.ConvertAll(e => e.Write), clock.GetTimestamp());
+        using var span = Tracing.Commit(store, batch.Count, batch.Select(e => e.Caller));
         while (true)
         {
             try
@@ -142,6 +153,8 @@ public sealed partial class LedgerWriter(ILedgerStore store, TimeProvider clock,
         public LedgerWrite Write => write;
 
         public long Enqueued => enqueued;
+
+        public ActivityContext Caller { get; } = Tracing.Here;
 
         public TaskCompletionSource<LedgerVerdict> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -15,7 +15,8 @@ internal sealed class Mailbox(Activation activation)
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, Queue<InboxRow>> _pairs = [];
-    private readonly HashSet<Guid> _known = [];
+    /// <summary>What is here, and when it came; 0 when another tenure took it in.</summary>
+    private readonly Dictionary<Guid, long> _known = [];
 
     public bool IsEmpty => _pairs.Count == 0;
 
@@ -25,6 +26,7 @@ internal sealed class Mailbox(Activation activation)
             return activation.Changing();
         if (tenure.Life is Life.Archived or Life.Deleted)
             return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {StateNames.Of(tenure.Life)})");
+        var came = activation.Services.Clock.GetTimestamp();
         if (await activation.Gate.Refusal(message) is { } refused)
             return refused;
         var row = new InboxRow(message, tenure.NextSequence(), 0, message.Timestamp.AddSeconds(message.Ttl));
@@ -35,7 +37,8 @@ internal sealed class Mailbox(Activation activation)
                 tenure.Counters.Move();
                 activation.Use();
                 activation.PublishAccepted(message);
-                Add(row);
+                MessageInstruments.Accepted(message.MessageType);
+                Add(row, came);
                 return new MessageAccepted(message.Id, Replayed: false);
             case Verdict.Duplicate:
                 return new MessageAccepted(message.Id, Replayed: true);
@@ -51,15 +54,15 @@ internal sealed class Mailbox(Activation activation)
     public void Restore(IReadOnlyList<InboxRow> inbox)
     {
         foreach (var row in inbox)
-            Add(row);
+            Add(row, 0);
     }
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
     public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task, completion));
 
-    private void Add(InboxRow row)
+    private void Add(InboxRow row, long came)
     {
-        if (!_known.Add(row.Message.Id))
+        if (!_known.TryAdd(row.Message.Id, came))
             return;
         if (_pairs.TryGetValue(row.Message.FromAgent, out var waiting))
         {
@@ -119,10 +122,20 @@ internal sealed class Mailbox(Activation activation)
                 continue;
             }
 
+            Measure(row);
             if (done)
                 await Settle(row, MessageState.Delivered, attempt, null);
             return;
         }
+    }
+
+    private void Measure(InboxRow row)
+    {
+        if (_known.GetValueOrDefault(row.Message.Id) is not (var came and not 0))
+            return;
+        var latency = activation.Services.Clock.GetElapsedTime(came);
+        MessageInstruments.Handled(latency);
+        activation.Services.Tally.Handled(latency);
     }
 
     /// <summary>True when the message is done with; false when its task will settle it.</summary>
@@ -229,6 +242,8 @@ internal sealed class Mailbox(Activation activation)
     private Task<Verdict> Settle(InboxRow row, MessageState state, int attempts, string? error)
     {
         var now = activation.Now;
+        if (state != MessageState.Pending)
+            MessageInstruments.Settled(state);
         return activation.Persist(t => new SettleMessage(t.AgentId, t.Epoch, row.Message.Id, state, attempts, error, now));
     }
 }

@@ -11,7 +11,7 @@ namespace Mycosoft.Redis;
 /// Carries this silo's feed to the other machines on the original's channels: mas:events, mas:broadcast and agent:{id}. While Redis is away the feed stays here and what it would have
 /// carried is counted as lost; the tables have it all.
 /// </summary>
-public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdentity silo, BroadcastCourier courier, ILogger<RedisRelay> log) : BackgroundService
+public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdentity silo, BroadcastCourier courier, TimeProvider clock, ILogger<RedisRelay> log) : BackgroundService
 {
     private const int Capacity = 65_536;
     private static readonly RedisChannel Events = RedisChannel.Literal("mas:events");
@@ -19,6 +19,7 @@ public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdenti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        RedisInstruments.Publish();
         using var subscription = feed.Subscribe(Capacity);
         var publisher = await link.Subscribe(s => s.SubscribeAsync(Broadcasts, (_, text) => Heard(text!)), stoppingToken);
         while (await subscription.Events.WaitToReadAsync(stoppingToken))
@@ -43,6 +44,7 @@ public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdenti
             if (happened.Task is { } task)
                 Say(Agent(happened.AgentId), RedisJson.OfTask(happened.AgentId, task, silo.Name));
             Say(Events, RedisJson.OfEvent(happened, silo.Name));
+            RedisInstruments.Published(clock.GetUtcNow().UtcDateTime - happened.At);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

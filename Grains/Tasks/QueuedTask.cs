@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mycosoft.Approvals;
 using Mycosoft.Ledger;
 
@@ -12,6 +13,12 @@ internal sealed class QueuedTask(TaskRow row, ICompletionObserver? replyTo)
     public ApprovalUse? Approval { get; set; }
 
     public ICompletionObserver? ReplyTo { get; } = replyTo;
+
+    /// <summary>The trace that brought it; none when another process had accepted it.</summary>
+    public ActivityContext Trace { get; init; }
+
+    /// <summary>When it was free to run, by the clock's own count; null when that was not seen here.</summary>
+    public long? ReadyStamp { get; set; }
 
     public Guid Id => Row.Id;
 }

@@ -51,8 +51,12 @@ internal sealed class TaskEnding(Activation activation, QueuedTask task, Attempt
             return;
         }
 
-        if (verdict == Verdict.Written)
-            activation.OnEnded(task, new TaskCompletion(task.Id, state, result, fault));
+        if (verdict != Verdict.Written)
+            return;
+        TimeSpan? latency = attempt is null ? null : activation.Services.Clock.GetElapsedTime(task.ReadyStamp ?? attempt.StartStamp);
+        TaskInstruments.Ended(activation.Kind.Kind, state, duration, latency);
+        activation.Services.Tally.Ended(state, latency);
+        activation.OnEnded(task, new TaskCompletion(task.Id, state, result, fault));
     }
 
     private JsonText Metadata(TaskState state, Fault? fault)

@@ -4,6 +4,7 @@ using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
+using Mycosoft.Telemetry;
 
 namespace Mycosoft.Tasks;
 
@@ -72,11 +73,13 @@ internal sealed class TaskQueue(Activation activation)
         {
             case Verdict.Written:
                 activation.PublishAccepted(row);
+                TaskInstruments.Accepted(activation.Kind.Kind);
+                var task = new QueuedTask(row, submission.ReplyTo) { Trace = Tracing.Here };
                 if (approval is not null)
-                    return Asked.Add(new QueuedTask(row, submission.ReplyTo), approval);
+                    return Asked.Add(task, approval);
                 if (decision?.Verb == PolicyVerb.Notify)
                     activation.Publish(FeedEvent.AgentEvent, "policy_notice", $"{row.TaskType} {row.Id}: {decision.Rule}");
-                Add(new QueuedTask(row, submission.ReplyTo));
+                Add(task);
                 return new TaskAccepted(row.Id, Replayed: false);
             case Verdict.Duplicate:
                 return new TaskAccepted(row.Id, Replayed: true);
@@ -123,6 +126,7 @@ internal sealed class TaskQueue(Activation activation)
             if (!Asked.Remove(decision.TaskId, out var allowed))
                 return;
             allowed.Approval = new(decision.ApprovalId, ApprovalRequest.HashOf(allowed.Row.Payload));
+            allowed.ReadyStamp = activation.Services.Clock.GetTimestamp();
             Waiting.Add(allowed, Now);
             Pump();
             return;
@@ -136,6 +140,7 @@ internal sealed class TaskQueue(Activation activation)
     {
         if (IsRunning(task.Id))
             return;
+        task.ReadyStamp ??= activation.Services.Clock.GetTimestamp();
         if (WaitingCount == 0 && task.Row is { NotBefore: null, Deadline: null } && activation.Tenure is { Ended: false } tenure && !activation.Stopping && HasSlot(tenure))
         {
             Start(task);
@@ -209,6 +214,7 @@ internal sealed class TaskQueue(Activation activation)
     public void Release(Attempt attempt, QueuedTask? again)
     {
         _running.Remove(attempt);
+        TaskInstruments.Released(activation.Kind.Kind);
         attempt.Settled.TrySetResult();
         attempt.Dispose();
         if (again is not null)
@@ -281,6 +287,7 @@ internal sealed class TaskQueue(Activation activation)
             limit = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
         var attempt = new Attempt(task, descriptor, limit, activation.Services.Clock);
         _running.Add(attempt);
+        TaskInstruments.Started(activation.Kind.Kind);
         activation.StayAwake(limit);
         activation.Background(new TaskRun(activation, this, attempt).Execute());
     }

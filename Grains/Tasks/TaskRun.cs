@@ -2,6 +2,8 @@ using System.Data.Common;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Ledger;
+using Mycosoft.Telemetry;
+using Span = System.Diagnostics.Activity;
 
 namespace Mycosoft.Tasks;
 
@@ -13,9 +15,10 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
     public async Task Execute()
     {
         QueuedTask? again = null;
+        using var span = Tracing.Run(Task, activation.AgentId, activation.Kind.Kind);
         try
         {
-            again = await Run();
+            again = await Run(span);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -28,7 +31,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         }
     }
 
-    private async Task<QueuedTask?> Run()
+    private async Task<QueuedTask?> Run(Span? span)
     {
         var asked = Task.Approval is not null;
         if (Task.Approval is { } approval)
@@ -44,7 +47,9 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         var run = Invoke();
         if (!run.IsCompleted && Task.Row.Repeatable && !asked)
             activation.Background(MarkStarted());
-        return await Settle(run.IsCompletedSuccessfully ? run.Result : await Bounded(run));
+        var outcome = run.IsCompletedSuccessfully ? run.Result : await Bounded(run);
+        Tracing.Ended(span, outcome.Fault);
+        return await Settle(outcome);
     }
 
     /// <summary>The approval is used in the transaction that marks the task as running: whatever happens after that, it allows nothing more.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Agents.Kinds;
+using Mycosoft.Dashboard;
 using Mycosoft.Hosting;
 using Mycosoft.Tasks;
 
@@ -30,6 +31,7 @@ internal sealed class HostedCompany : IAsyncDisposable
 #pragma warning disable ORLEANSEXP003 // As the product runs.
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+            silo.AddRuntimePage(builder.Configuration);
         });
         _host = builder.Build();
         Grains = _host.Services.GetRequiredService<IGrainFactory>();
@@ -76,6 +78,7 @@ internal sealed class HostedCompany : IAsyncDisposable
 
     private Dictionary<string, string?> Settings(string? postgres) => new()
     {
+        ["Mas:OrleansDashboard"] = Environment.GetEnvironmentVariable("Mas__OrleansDashboard"),
         ["Mas:DataDirectory"] = _directory.File("data"),
         ["Mas:SiloPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
         ["Mas:ClientPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),

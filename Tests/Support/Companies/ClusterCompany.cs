@@ -82,7 +82,7 @@ public sealed class ClusterCompany : IAsyncDisposable
         Postgres = _settings.Clustering == "postgres" ? Database.ConnectionString : null,
         Redis = _settings.Clustering == "redis" ? Redis.ConnectionString : null,
         ApiKey = ClusterSettings.Key,
-        Environment = new Dictionary<string, string> { ["Mas__Clustering"] = _settings.Clustering },
+        Environment = new Dictionary<string, string>(_settings.OfGateways) { ["Mas__Clustering"] = _settings.Clustering },
         ReadyWithin = TimeSpan.FromSeconds(60),
     };
 }

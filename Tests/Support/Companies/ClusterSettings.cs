@@ -18,6 +18,9 @@ public sealed record ClusterSettings
     /// <summary>Environment variables of every silo.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Environment variables of every gateway.</summary>
+    public IReadOnlyDictionary<string, string> OfGateways { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Environment variables of one silo, by its number from 0.</summary>
     public Func<int, IReadOnlyDictionary<string, string>> Of { get; init; } = _ => new Dictionary<string, string>();
 }

@@ -6,7 +6,7 @@ namespace Mycosoft.Tests.Support.Processes;
 /// <summary>The command line and environment of one real process of the product; ports stay the same over its restarts.</summary>
 internal sealed class SiloCommand(SiloSettings settings, string dataDirectory, string workingDirectory)
 {
-    private static readonly string[] Foreign = ["MAS_", "Mas__", "Agents__", "ConnectionStrings__", "ASPNETCORE_", "Logging__", "Kestrel__"];
+    private static readonly string[] Foreign = ["MAS_", "Mas__", "Agents__", "ConnectionStrings__", "ASPNETCORE_", "Logging__", "Kestrel__", "OTEL_"];
     private readonly int _siloPort = FreePort.Next();
     private readonly int _clientPort = FreePort.Next();
 

@@ -9,6 +9,15 @@ public sealed record PrometheusSettings
     /// <summary>The rules of the one group, as YAML list items; <see cref="AlwaysFiring"/> makes one.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>Rule files beside those rules, by their full path.</summary>
+    public IReadOnlyList<string> RuleFiles { get; init; } = [];
+
+    /// <summary>What the targets are shown as a bearer; null shows nothing.</summary>
+    public string? Credentials { get; init; }
+
+    /// <summary>How often is scraped and evaluated, and how long a target has for its answer.</summary>
+    public string Every { get; init; } = "200ms";
+
     public AlertmanagerServer? Alertmanager { get; init; }
 
     /// <summary>Whether it can be told to read its configuration again.</summary>
@@ -24,11 +33,12 @@ public sealed record PrometheusSettings
 
     internal string ToConfiguration(string own)
     {
-        var jobs = Targets.Append(new("prometheus", own)).Select(target => $"- {{ job_name: {target.Key}, {StaticConfigs(target.Value)} }}");
+        var authorization = Credentials is null ? "" : $"authorization: {{ credentials: {Credentials} }}, ";
+        var jobs = Targets.Select(target => $"- {{ job_name: {target.Key}, {authorization}{StaticConfigs(target.Value)} }}").Append($"- {{ job_name: prometheus, {StaticConfigs(own)} }}");
         var alerting = Alertmanager is null ? "" : $"alerting: {{ alertmanagers: [{{ {StaticConfigs(Alertmanager.Address.Authority)} }}] }}";
         return $$"""
-            global: { scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms }
-            rule_files: [rules.yml]
+            global: { scrape_interval: {{Every}}, scrape_timeout: {{Every}}, evaluation_interval: {{Every}} }
+            rule_files: [{{string.Join(", ", RuleFiles.Prepend("rules.yml"))}}]
             {{alerting}}
             scrape_configs:
             {{string.Join('\n', jobs)}}

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Mycosoft.Dashboard;
 
 namespace Mycosoft.Tests;
 
@@ -15,6 +17,7 @@ internal static class MappedRoutes
     private static List<RouteEndpoint> Map()
     {
         var builder = WebApplication.CreateBuilder();
+        builder.UseOrleansClient(client => client.AddRuntimePage(builder.Configuration));
         builder.AddGateway();
         var app = builder.Build();
         app.MapGateway();

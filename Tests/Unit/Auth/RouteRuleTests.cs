@@ -32,9 +32,17 @@ public sealed class RouteRuleTests
     {
         var special = MappedRoutes.All.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .Select(route => (Name: MappedRoutes.NameOf(route), Rule: route.Metadata.GetMetadata<RoleRule>()!))
-            .Where(route => route.Rule != new RoleRule(route.Name.StartsWith("GET ", StringComparison.Ordinal) ? Role.Viewer : Role.Operator))
+            .Where(route => !IsOfTheRuntimePage(route.Name) && route.Rule != new RoleRule(route.Name.StartsWith("GET ", StringComparison.Ordinal) ? Role.Viewer : Role.Operator))
             .Select(route => $"{route.Name}: {route.Rule.Least}{(route.Rule.Also is { } also ? $" or {also}" : "")}");
         Assert.Equal(Special.Order(StringComparer.Ordinal), special.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_of_the_runtime_and_all_that_it_reads_is_for_admins()
+    {
+        var page = MappedRoutes.All.Where(route => IsOfTheRuntimePage(MappedRoutes.NameOf(route))).ToList();
+        Assert.True(page.Count > 15, $"{page.Count} routes");
+        Assert.All(page, route => Assert.Equal((new RoleRule(Role.Admin), null, "GET"), (route.Metadata.GetMetadata<RoleRule>(), route.Metadata.GetMetadata<IAllowAnonymous>(), string.Join(',', MappedRoutes.MethodsOf(route)))));
     }
 
     [Fact]
@@ -56,4 +64,6 @@ public sealed class RouteRuleTests
         Assert.True(new RoleRule(least, Role.Agent).Admits(Role.Agent));
         Assert.False(new RoleRule(least, Role.Agent).Admits(Role.Device));
     }
+
+    private static bool IsOfTheRuntimePage(string route) => route.StartsWith("GET /orleans", StringComparison.Ordinal);
 }
