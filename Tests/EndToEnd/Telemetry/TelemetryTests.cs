@@ -43,14 +43,15 @@ public sealed class TelemetryTests(PostgresFixture postgres)
         await using var site = await WebSite.Start(cancellationToken: Cancellation);
         site.Status("/up", 200);
         await using var sink = await OtlpSink.Start(Cancellation);
-        await using var company = await OwnCompany.Start(null, Sending(sink));
+        // Each request writes a line then.
+        await using var company = await OwnCompany.Start(null, new(Sending(sink)) { ["Logging__LogLevel__Microsoft.AspNetCore.Routing"] = "Debug" });
         using var browser = company.Silo.CreateClient(null);
         (await new Api(browser).Get("/status?api_key=a-key-for-tests")).Is();
         await company.Api.Do("website-agent", "health_check", new { url = site.At($"/up?token={Secret}") });
 
         string[] expected = ["mas.tasks.accepted", "mas.tasks.ended", "mas.tasks.latency", "mas.ledger.commit.duration", "mas.ledger.batch.size", "mas.agents.active", "http.server.request.duration"];
         await Eventually.True(() => sink.Metrics.IsSupersetOf(expected), $"the metrics {string.Join(", ", expected)} are exported", Patience, Cancellation);
-        await Eventually.True(() => sink.Logs.Any(line => line.Text.Length > 0), "the log is exported", Patience, Cancellation);
+        await Eventually.True(() => sink.Logs.Any(line => sink.Spans.Any(span => span.TraceId == line.TraceId)), "a line of the log is exported under the trace of its request", Patience, Cancellation);
         foreach (var body in sink.Bodies)
         {
             var text = Encoding.Latin1.GetString(body);
