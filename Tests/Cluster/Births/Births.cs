@@ -102,6 +102,27 @@ public abstract class BirthSuite(CompanyFixture company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task A_change_that_failed_after_its_approval_is_not_done_again_out_of_a_snapshot()
+    {
+        var (agent, target, gate) = (await Made(), await Spawn(new(MaxRetries: 0)), NewId("gate"));
+        var change = Value(await Agent(agent).Submit(Ask("send", JsonOf(new Errand(target, "work", JsonOf(new Work(gate, Fault: FaultCodes.Unavailable))))), Cancellation));
+        Value(await Approvals.Vote(new(change.ApprovalId!.Value, Boss, true), Cancellation));
+        await Starts(change.TaskId);
+        Value(await Change(agent, LifeVerb.Pause));
+        Workshop.Open(gate);
+        await Reaches(change.TaskId, TaskState.Pending);
+        var snapshots = Company.Grains.GetGrain<Mycosoft.Snapshots.IAgentSnapshots>(Agent(agent).GetGrainId());
+        var snapshot = Value(await snapshots.Take(new(Guid.CreateVersion7(), "test", Owner), Cancellation));
+        Assert.Equal(1, snapshot.PendingTasks);
+
+        Value(await End(agent, Boss));
+        foreach (var _ in Enumerable.Range(0, 2))
+            Value(await snapshots.Restore(new(snapshot.Id, Owner), Cancellation));
+        Value(await Change(agent, LifeVerb.Resume));
+        Assert.Equal(("1", 1), (await Read($"SELECT count(*) FROM agent_tasks WHERE agent_id = '{agent}'"), Workshop.Started(agent).Count));
+    }
+
+    [Fact]
     public async Task What_the_company_bears_for_a_gap_is_on_trial_and_what_a_person_fills_is_not()
     {
         var gaps = Company.Grains.GetGrain<IGaps>(0);
