@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Audit;
+using Mycosoft.Auth;
 using Mycosoft.Hosting;
 
 namespace Mycosoft.Policy;
@@ -33,7 +34,7 @@ public sealed partial class PolicyWitness(PolicyStore store, AuditTrail audit, S
         var policy = store.InForce;
         if (policy.Version == _told)
             return;
-        var entry = new AuditEntry(clock.GetUtcNow().UtcDateTime, "owner", "policy.in_force") { Subject = policy.Version, What = policy.Source, PolicyVersion = policy.Version };
+        var entry = new AuditEntry(clock.GetUtcNow().UtcDateTime, Principals.PolicyFile, "policy.in_force") { Subject = policy.Version, What = policy.Source, PolicyVersion = policy.Version };
         await audit.Append(entry.Because($"on {silo.Name}{(_told is null ? "" : $", instead of {_told}")}"), cancellationToken);
         _told = policy.Version;
     }
