@@ -55,6 +55,7 @@ public static class ReaderServices
             .AddSingleton<DesiredStore>()
             .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>()
-            .AddSingleton<RetirementQueries>();
+            .AddSingleton<RetirementQueries>()
+            .AddSingleton<UseMarks>();
     }
 }

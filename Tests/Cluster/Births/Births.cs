@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Births;
@@ -187,6 +189,28 @@ public abstract class BirthSuite(CompanyFixture company) : CompanySuite(company)
 
         Company.Clock.Advance(2 * Hour);
         Assert.Contains(unused, await Look(Hour));
+    }
+
+    [Fact]
+    public async Task Who_is_only_asked_or_hears_broadcasts_stays_although_it_has_slept_since()
+    {
+        var (asker, asked, unused, sampler) = (await Spawn(), await Made(), await Made(), Company.Services.GetServices<IHostedService>().OfType<MetricsSampler>().Single());
+        var listener = await Spawn(kind: "clerk", id: NewId("listener"), principal: GapWatch.Principal);
+        Company.Clock.Advance(2 * Hour);
+        await Ends(await Submit(asker, Ask("ask", JsonOf(new Errand(asked, "get_status", JsonText.EmptyObject)))));
+        Value(await Agent(listener, "clerk").Health(Cancellation));
+        var news = Message("somebody", AgentMessage.Everyone, MessageType.Broadcast) with { ToCategory = AgentCategory.Dao, Timestamp = Company.Clock.Now };
+        Value(await Company.Grains.GetGrain<IMessages>(0).Broadcast(news, Cancellation));
+        await Eventually.True(() => Workshop.Heard(listener).Count == 1, "it is heard", Patience, Cancellation);
+        await Eventually.Equal("1", () => Read($"SELECT messages_received FROM agents WHERE id = '{listener}'"), "it is counted", Patience, Cancellation);
+        await Eventually.True(async () => await sampler.Sample(Cancellation) >= 0 && await Marked(asked) && await Marked(listener), "both are marked as used", Patience, Cancellation);
+        foreach (var (agent, kind) in new[] { (asked, "worker"), (listener, "clerk") })
+            await Company.Deactivate(Agent(agent, kind));
+        Company.Clock.Advance(Hour / 2);
+        var retired = await Look(Hour);
+        Assert.Equal((true, false, false), (retired.Contains(unused), retired.Contains(asked), retired.Contains(listener)));
+
+        async Task<bool> Marked(string agent) => await Read($"SELECT count(*) FROM agents WHERE id = '{agent}' AND last_heard IS NOT NULL") == "1";
     }
 
     private Task<IReadOnlyList<string>> Look(TimeSpan after) => Retirement.Look(after, Cancellation);
