@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mycosoft.Agents;
+using Mycosoft.Births;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
@@ -49,8 +50,10 @@ internal sealed class ChainGate(Activation activation)
         if (chain.Agent is not { } sender || (taskType is not null && activation.Kind.Tasks.GetValueOrDefault(taskType) is null or { Effect: Effect.Read }))
             return null;
         var services = activation.Services;
-        var kind = await services.Addresses.Kind(sender, CancellationToken.None);
-        var from = new CommandParty(sender, kind is null ? null : services.Catalog.Find(kind)?.Category);
+        var present = await services.Addresses.Present(sender, CancellationToken.None);
+        if (sender != activation.AgentId && TrialRules.CommandRefusal(sender, activation.AgentId, taskType, TrialRules.Open(present?.TrialUntil, activation.Now)) is { } tried)
+            return tried;
+        var from = new CommandParty(sender, present is null ? null : services.Catalog.Find(present.Kind)?.Category);
         return CommandRules.Refusal(services.Policy.Document.Commands, from, new(activation.AgentId, activation.Kind.Category), taskType);
     }
 
