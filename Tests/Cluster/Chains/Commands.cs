@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.Audit;
 using Mycosoft.Births;
 using Mycosoft.Chains;
 using Mycosoft.Messages;
@@ -35,6 +36,9 @@ public abstract class Commands(CompanyFixture company) : CompanySuite(company)
         Assert.Equal(AgentStatus.Idle, (await State(receiver)).Status);
         Assert.Equal("0", await Read($"SELECT count(*) FROM agent_messages WHERE to_agent = '{receiver}'"));
         Assert.Equal(error, await Logged(receiver, "refused:command"));
+        var denied = Assert.Single(Value(await Company.Grains.GetGrain<IAudit>(0).List(new(sender, "command.denied"), Cancellation)).Items);
+        Assert.Equal((receiver, "command", "command", "denied", error), (denied.AgentId, denied.What, denied.Rule, denied.Outcome, denied.Detail));
+        Assert.True(Guid.TryParse(denied.Subject, out _), denied.Subject);
     }
 
     [Fact]
