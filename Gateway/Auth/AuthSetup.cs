@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using Mycosoft.Agents;
 
 namespace Mycosoft.Auth;
 
@@ -14,8 +15,9 @@ internal static class AuthSetup
         services.AddHostedService<Doorkeeper>();
         // Asked for only when it is needed: before a client is connected there are no grains to refer to.
         services.AddSingleton<Func<IKeys>>(provider => () => provider.GetRequiredService<IGrainFactory>().GetGrain<IKeys>(0));
+        services.AddSingleton<Func<IAgentDirectory>>(provider => () => provider.GetRequiredService<IGrainFactory>().GetGrain<IAgentDirectory>(0));
         services.AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
-        services.AddSingleton<IssuedKeys>().AddSingleton<LiveAccess>().AddSingleton<BrowserPass>().AddSingleton<Scopes>().AddSingleton<RateLimits>();
+        services.AddSingleton<IssuedKeys>().AddSingleton<AgentNames>().AddSingleton<LiveAccess>().AddSingleton<BrowserPass>().AddSingleton<Scopes>().AddSingleton<RateLimits>();
         // Not AddAuthentication: that brings data protection, which writes keys of its own below the home directory.
         services.AddAuthenticationCore(options =>
         {

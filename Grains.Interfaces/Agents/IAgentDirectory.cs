@@ -34,8 +34,9 @@ public interface IAgentDirectory : IGrainWithIntegerKey
 /// <summary>Where an agent lives.</summary>
 /// <param name="AgentId">The agent, the grain's key.</param>
 /// <param name="Kind">Its kind, the grain's type.</param>
+/// <param name="TrialUntil">Until when it is on trial, UTC, as its row says; null when it never was or a person ended it.</param>
 [GenerateSerializer, Immutable, Alias("mas.agent-address")]
-public sealed record AgentAddress([property: Id(0)] string AgentId, [property: Id(1)] string Kind);
+public sealed record AgentAddress([property: Id(0)] string AgentId, [property: Id(1)] string Kind, [property: Id(2)] DateTime? TrialUntil = null);
 
 /// <summary>A kind in brief.</summary>
 /// <param name="Kind">Its name.</param>

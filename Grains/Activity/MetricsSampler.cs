@@ -3,15 +3,16 @@ using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
+using Mycosoft.Births;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Activity;
 
 /// <summary>
 /// Writes agent_metrics every 15 seconds, only for agents of this silo whose counters moved: their processor time as the share of a core that their turns took, the rest from their rows in
-/// the directory.
+/// the directory. Whoever moved has been used, and that is kept for those that may be put away.
 /// </summary>
-public sealed partial class MetricsSampler(Database database, LocalAgents local, TimeProvider clock, ILogger<MetricsSampler> log) : BackgroundService
+public sealed partial class MetricsSampler(Database database, LocalAgents local, UseMarks uses, TimeProvider clock, ILogger<MetricsSampler> log) : BackgroundService
 {
     private const int Chunk = 500;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -31,6 +32,8 @@ public sealed partial class MetricsSampler(Database database, LocalAgents local,
 
         foreach (var chunk in samples.Chunk(Chunk))
             await Write(chunk, cancellationToken);
+        if (samples.Count > 0)
+            await uses.Set(samples.Select(s => s.Tenure.AgentId), clock.GetUtcNow().UtcDateTime, cancellationToken);
         return samples.Count;
     }
 

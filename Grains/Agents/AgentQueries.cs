@@ -9,8 +9,8 @@ public sealed class AgentQueries(Database database, AgentCatalog catalog, TimePr
 
     public async Task<Answer<AgentAddress>> Resolve(string agentId, CancellationToken cancellationToken)
     {
-        var select = new Select("kind FROM agents").Where("id = @id", "id", agentId).Where("life <> 'deleted'");
-        return await select.All(database, r => r.Text(0), cancellationToken) is [var kind] ? new AgentAddress(agentId, kind) : NotFound(agentId);
+        var select = new Select("kind, trial_until FROM agents").Where("id = @id", "id", agentId).Where("life <> 'deleted'");
+        return await select.All(database, r => new AgentAddress(agentId, r.Text(0), r.TimeOrNull(1)), cancellationToken) is [var address] ? address : NotFound(agentId);
     }
 
     /// <summary>Started agents that lacked configuration when they last looked.</summary>

@@ -22,6 +22,10 @@ public sealed class ApprovalDesk(ApprovalWrites writes, ApprovalQueries approval
     public async Task<IReadOnlyList<ApprovalDecision>> Decided(string agentId, CancellationToken cancellationToken) =>
         [.. (await Task.Run(() => approvals.Unsettled(1_000, cancellationToken, agentId), cancellationToken)).Where(a => a.TaskId is not null).Select(DecisionOf)];
 
+    /// <summary>Which of these tasks people were asked about, whatever they said.</summary>
+    public async Task<IReadOnlySet<Guid>> AskedOf(IReadOnlyList<Guid> tasks, CancellationToken cancellationToken) =>
+        await Task.Run(() => approvals.AskedOf(tasks, cancellationToken), cancellationToken);
+
     internal static ApprovalDecision DecisionOf(ApprovalRecord approval) => new(approval.Id, approval.TaskId!.Value, approval.Status, approval.Status switch
     {
         ApprovalState.Rejected when approval.Votes.FirstOrDefault(v => !v.Approve) is { } vote => $"Rejected by {vote.Principal}{(vote.Reason is { } why ? $": {why}" : ".")}",

@@ -1,11 +1,14 @@
 using Mycosoft.Agents;
 using Mycosoft.Ledger;
+using Mycosoft.Tasks;
 
 namespace Mycosoft.Approvals;
 
 /// <summary>Approvals, from their tables.</summary>
 public sealed class ApprovalQueries(Database database)
 {
+    private const int Chunk = 500;
+
     private const string Columns = """
         id, subject, status, agent_id, kind, category, task_id, task_type, payload, payload_hash, policy_version, rule, needed, self_approval, requester, reason,
         requested_at, expires_at, decided_at, used_at, told
@@ -52,6 +55,22 @@ public sealed class ApprovalQueries(Database database)
     {
         var open = await new Select("id FROM approvals").Where("subject = 'birth'").Where("status IN ('pending', 'approved')").Where("agent_id = @agent", "agent", agentId).All(database, r => r.Id(0), cancellationToken);
         return open is [var id] ? id : null;
+    }
+
+    /// <summary>Those of the tasks that ever had an approval, be it used, refused or open.</summary>
+    internal async Task<IReadOnlySet<Guid>> AskedOf(IReadOnlyList<Guid> tasks, CancellationToken cancellationToken)
+    {
+        var asked = new HashSet<Guid>();
+        await using var connection = await database.Open(cancellationToken);
+        foreach (var chunk in tasks.Chunk(Chunk))
+        {
+            var select = new Select("task_id FROM approvals");
+            foreach (var (number, id) in chunk.Index())
+                select.With($"id{number}", AskedTasks.ApprovalOf(id));
+            asked.UnionWith(await select.Where($"id IN ({string.Join(", ", chunk.Select((_, number) => $"@id{number}"))})").All(database, connection, r => r.Id(0), cancellationToken));
+        }
+
+        return asked;
     }
 
     private async Task<ILookup<Guid, ApprovalVoteRecord>> Votes(IReadOnlyList<Guid> approvals, CancellationToken cancellationToken)

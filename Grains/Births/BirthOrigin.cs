@@ -14,4 +14,7 @@ public enum BirthOrigin
 
     /// <summary>It was made from a template.</summary>
     Template = 3,
+
+    /// <summary>It registered itself, with its own key.</summary>
+    Self = 4,
 }

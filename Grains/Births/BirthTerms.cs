@@ -13,5 +13,6 @@ public sealed record BirthTerms(TimeSpan Trial, TimeSpan? RetireAfter, IReadOnly
         birth.Principal == Hosting.Roster.Principal || Roster.Contains(agentId) ? BirthOrigin.Roster
         : birth.Template is not null ? BirthOrigin.Template
         : birth.Principal == GapWatch.Principal ? BirthOrigin.Gap
+        : birth.Principal == agentId ? BirthOrigin.Self
         : BirthOrigin.Person;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
+using Mycosoft.Auth;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -11,7 +12,7 @@ namespace Mycosoft.Births;
 public sealed partial class RetirementWatch(
     RetirementQueries births, GapQueries gaps, Leases leases, BirthTerms terms, IGrainFactory grains, SiloIdentity silo, TimeProvider clock, ILogger<RetirementWatch> log) : BackgroundService
 {
-    public const string Principal = "retirement";
+    public const string Principal = Principals.Retirement;
     private const int Batch = 200;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);

@@ -11,7 +11,7 @@ public static class TrialRules
 
     /// <summary>Until when an agent is on trial from its birth on; null when it is not. One that people approved has been looked at.</summary>
     public static DateTime? Until(BirthOrigin origin, bool approved, TimeSpan trial, DateTime now) =>
-        origin is BirthOrigin.Gap or BirthOrigin.Template && !approved && trial > TimeSpan.Zero ? now + trial : null;
+        origin is BirthOrigin.Gap or BirthOrigin.Template or BirthOrigin.Self && !approved && trial > TimeSpan.Zero ? now + trial : null;
 
     /// <summary>The end of a trial that is not over; null when there is none.</summary>
     public static DateTime? Open(DateTime? until, DateTime now) => until > now ? until : null;
@@ -19,6 +19,12 @@ public static class TrialRules
     /// <summary>What matters is refused.</summary>
     public static Fault? Refusal(string agentId, string taskType, Effect effect, DateTime? trial) => trial is { } until && effect == Effect.Critical
         ? new(FaultCodes.Forbidden, $"{agentId} is {Words(until)} and does nothing critical until then ({taskType}); an approver may end the trial.")
+        : null;
+
+    /// <summary>What it may not do itself it does not have others do either: it commands nobody, and gives nobody a task that changes something.</summary>
+    /// <param name="taskType">The task that is given; null for a command.</param>
+    public static Fault? CommandRefusal(string agentId, string to, string? taskType, DateTime? trial) => trial is { } until
+        ? new(FaultCodes.Forbidden, $"{agentId} is {Words(until)} and {(taskType is null ? $"commands nobody until then ({to})" : $"gives no task that changes something until then ({taskType} of {to})")}; an approver may end the trial.")
         : null;
 
     /// <summary>A change waits for a person. What the policy refuses, or asks of more people, stays as it is.</summary>

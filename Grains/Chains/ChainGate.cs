@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Mycosoft.Agents;
+using Mycosoft.Audit;
+using Mycosoft.Births;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
@@ -14,7 +16,7 @@ internal sealed class ChainGate(Activation activation)
     {
         if (task.Chain is not { } chain)
             return null;
-        var (what, refused) = (new Refused(chain, task.TaskType, task.Payload, task.Source), await Unpermitted(chain, task.TaskType));
+        var (what, refused) = (new Refused(chain, task.TaskId, task.TaskType, task.Payload, task.Source, task.Principal), await Unpermitted(chain, task.TaskType));
         if (refused is not null)
             return Keep("command", what, refused);
         return TooLong(what) ?? await Circle(what);
@@ -25,7 +27,7 @@ internal sealed class ChainGate(Activation activation)
     {
         if (message.Chain is not { } chain)
             return null;
-        var what = new Refused(chain, StateNames.Of(message.MessageType), message.Payload, TaskSources.Message);
+        var what = new Refused(chain, message.Id, StateNames.Of(message.MessageType), message.Payload, TaskSources.Message, message.Principal ?? message.FromAgent);
         var refused = message.MessageType switch
         {
             MessageType.Command => await Unpermitted(chain, null),
@@ -39,7 +41,7 @@ internal sealed class ChainGate(Activation activation)
     {
         if (ask.Chain is not { } chain)
             return null;
-        var what = new Refused(chain, ask.TaskType, ask.Payload, TaskSources.Agent);
+        var what = new Refused(chain, ask.CorrelationId, ask.TaskType, ask.Payload, TaskSources.Agent, ask.FromAgent);
         return TooLong(what) ?? await Circle(what);
     }
 
@@ -49,8 +51,10 @@ internal sealed class ChainGate(Activation activation)
         if (chain.Agent is not { } sender || (taskType is not null && activation.Kind.Tasks.GetValueOrDefault(taskType) is null or { Effect: Effect.Read }))
             return null;
         var services = activation.Services;
-        var kind = await services.Addresses.Kind(sender, CancellationToken.None);
-        var from = new CommandParty(sender, kind is null ? null : services.Catalog.Find(kind)?.Category);
+        var present = await services.Addresses.Present(sender, CancellationToken.None);
+        if (sender != activation.AgentId && TrialRules.CommandRefusal(sender, activation.AgentId, taskType, TrialRules.Open(present?.TrialUntil, activation.Now)) is { } tried)
+            return tried;
+        var from = new CommandParty(sender, present is null ? null : services.Catalog.Find(present.Kind)?.Category);
         return CommandRules.Refusal(services.Policy.Document.Commands, from, new(activation.AgentId, activation.Kind.Category), taskType);
     }
 
@@ -74,9 +78,19 @@ internal sealed class ChainGate(Activation activation)
         ChainInstruments.Refused(reason);
         var metadata = JsonSerializer.Serialize(new { what.Source, fault.Code, what.Chain.Hops }, Json.Tolerant);
         var log = new AgentLog("refused:" + reason, Summary.Of(Summary.Storable($"{what.Type} {what.Payload}")), Summary.Of(fault.Message), false, 0, activation.Now, what.Chain.Agent, new(metadata));
-        activation.Background(activation.Services.Ledger.Write(new AppendLog(activation.AgentId, log), CancellationToken.None));
+        activation.Background(activation.Services.Ledger.Write(new AppendLog(activation.AgentId, log) { Audit = Told(reason, what, fault) }, CancellationToken.None));
         return fault;
     }
 
-    private sealed record Refused(Chain Chain, string Type, JsonText Payload, string Source);
+    /// <summary>Logs are deleted after their time; that somebody tried stays.</summary>
+    private AuditEntry Told(string reason, Refused what, Fault fault) => new AuditEntry(activation.Now, what.Chain.Agent ?? what.Requester, "command.denied")
+    {
+        AgentId = activation.AgentId,
+        Subject = what.Id.ToString(),
+        What = what.Type,
+        Rule = reason,
+        Outcome = "denied",
+    }.Of(what.Payload).Because(fault.Message);
+
+    private sealed record Refused(Chain Chain, Guid Id, string Type, JsonText Payload, string Source, string Requester);
 }

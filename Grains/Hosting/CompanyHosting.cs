@@ -6,12 +6,14 @@ using Mycosoft.Agents;
 using Mycosoft.Agents.Kinds;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
+using Mycosoft.Auth;
 using Mycosoft.Births;
 using Mycosoft.Chains;
 using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.OwnerFiles;
 using Mycosoft.Policy;
 using Mycosoft.Pools;
 using Mycosoft.Quarantine;
@@ -124,8 +126,9 @@ public static class CompanyHosting
         services.AddHostedService(p => p.GetRequiredService<BroadcastCourier>());
         services.AddHostedService<Recovery>();
         services.AddHostedService(p => p.GetRequiredService<PolicyStore>());
-        services.AddHostedService<PolicyWitness>();
         services.AddHostedService(p => p.GetRequiredService<DesiredStore>());
+        services.AddSingleton(p => PolicyFile(p.GetRequiredService<PolicyStore>())).AddSingleton(p => DesiredFile(p.GetRequiredService<DesiredStore>()));
+        services.AddHostedService<OwnerFileWitness>();
         services.AddHostedService(p => p.GetRequiredService<ApprovalCourier>());
         services.AddHostedService<ApprovalNotifier>();
         services.AddSingleton<GapWatch>().AddHostedService(p => p.GetRequiredService<GapWatch>());
@@ -140,4 +143,12 @@ public static class CompanyHosting
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<AuditSealer>().AddHostedService(p => p.GetRequiredService<AuditSealer>());
     }
+
+    private static WitnessedFile PolicyFile(PolicyStore store) => new(Principals.PolicyFile, "policy.in_force", () =>
+    {
+        var now = store.InForce;
+        return new(now.Version, now.Source, now.Version);
+    });
+
+    private static WitnessedFile DesiredFile(DesiredStore store) => new(Principals.DesiredFile, "desired_state.in_force", () => new(store.InForce.Version, store.InForce.Source));
 }

@@ -57,6 +57,7 @@ public static class ReaderServices
             .AddSingleton<DesiredStore>()
             .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>()
-            .AddSingleton<RetirementQueries>();
+            .AddSingleton<RetirementQueries>()
+            .AddSingleton<UseMarks>();
     }
 }

@@ -17,20 +17,29 @@ internal sealed class Mailbox(Activation activation)
     private readonly Dictionary<string, Queue<InboxRow>> _pairs = [];
     /// <summary>What is here, and when it came; 0 when another tenure took it in.</summary>
     private readonly Dictionary<Guid, long> _known = [];
+    private int _accepting;
 
-    public bool IsEmpty => _pairs.Count == 0;
+    /// <summary>Nothing waits, is handled or is on its way to the ledger.</summary>
+    public bool IsEmpty => _pairs.Count == 0 && _accepting == 0;
 
     public async Task<Answer<MessageAccepted>> Accept(Tenure tenure, AgentMessage message)
     {
-        if (tenure.Closing)
-            return activation.Changing();
-        if (tenure.Life is Life.Archived or Life.Deleted)
-            return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {StateNames.Of(tenure.Life)})");
         var came = activation.Services.Clock.GetTimestamp();
-        if (await activation.Gate.Refusal(message) is { } refused)
+        // The gate may wait for the directory, and the agent's life change meanwhile: from here to the write nothing else may be awaited.
+        if ((await activation.Gate.Refusal(message) ?? Refusal(tenure)) is { } refused)
             return refused;
         var row = new InboxRow(message, tenure.NextSequence(), 0, message.Timestamp.AddSeconds(message.Ttl));
-        var verdict = await activation.WriteOrReclaim(tenure, new AcceptMessage(tenure.AgentId, tenure.Epoch, message, row.Seq, row.ExpiresAt));
+        _accepting++;
+        LedgerVerdict? verdict;
+        try
+        {
+            verdict = await activation.WriteOrReclaim(tenure, new AcceptMessage(tenure.AgentId, tenure.Epoch, message, row.Seq, row.ExpiresAt));
+        }
+        finally
+        {
+            _accepting--;
+        }
+
         switch (verdict?.Verdict)
         {
             case Verdict.Written:
@@ -59,6 +68,13 @@ internal sealed class Mailbox(Activation activation)
 
     /// <summary>A task that a request asked for has ended: the answer goes out, then the request is settled.</summary>
     public void OnTaskEnded(TaskRow task, TaskCompletion completion) => activation.Background(Respond(task, completion));
+
+    private Fault? Refusal(Tenure tenure) => tenure switch
+    {
+        { Closing: true } => activation.Changing(),
+        { Life: Life.Archived or Life.Deleted } => Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {StateNames.Of(tenure.Life)})"),
+        _ => null,
+    };
 
     private void Add(InboxRow row, long came)
     {

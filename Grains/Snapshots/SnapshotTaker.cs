@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Audit;
-using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Mycosoft.Tasks;
@@ -79,13 +78,13 @@ internal sealed class SnapshotTaker(Activation activation)
     /// <summary>All or nothing: the snapshot has been checked whole before the one transaction that restores it, and what runs is cancelled only after it.</summary>
     public async Task<Answer<LifeChanged>> Restore(Tenure tenure, AgentSnapshot snapshot, SnapshotContent content, SnapshotRestore restore)
     {
-        var trial = TrialRules.Open(tenure.Row.TrialUntil, activation.Now);
-        var rows = restore.Fork ? [] : content.Tasks.Where(t => TrialRules.MayResume(tenure.Kind.Tasks[t.TaskType].EffectOf(t.Payload, t.CreatedAt), trial)).Select(t => Row(t, tenure, snapshot.Id)).ToList();
+        var resumed = restore.Fork ? [] : await new Resumption(activation).Of(tenure, content.Tasks);
+        var rows = resumed.Select(t => Row(t, tenure, snapshot.Id)).ToList();
         var log = new AgentLog(restore.Fork ? "lifecycle:fork" : "lifecycle:restore", $"by {restore.Principal}", $"snapshot {snapshot.Id}", true, 0, activation.Now, snapshot.AgentId);
         var config = ConfigRules.ToText(content.Config);
         var verdict = await activation.WriteOrReclaim(tenure, new RestoreAgent(tenure.AgentId, tenure.Epoch, config, rows, snapshot.MemoryState, $"restored to snapshot {snapshot.Id}", activation.Now, log, snapshot.Id)
         {
-            Audit = Told(restore.Fork ? "agent.forked" : "agent.restored", restore.Principal, snapshot, config),
+            Audit = restore.Fork ? Told("agent.forked", restore.Principal, snapshot, config) : Told("agent.restored", restore.Principal, snapshot, RestoreAudit.Of(tenure.Kind, config, content.Tasks, resumed, rows)),
         });
         if (verdict?.Verdict != Verdict.Written)
             return verdict?.Verdict == Verdict.Invalid ? Fault.InvalidPayload($"Snapshot {snapshot.Id} is damaged: {verdict.Error}") : activation.Moved();
@@ -128,8 +127,8 @@ internal sealed class SnapshotTaker(Activation activation)
         await tenure.Write(new EndRestore(tenure.AgentId, tenure.Epoch));
     }
 
-    private AuditEntry Told(string action, string principal, AgentSnapshot snapshot, JsonText config) =>
-        new AuditEntry(activation.Now, principal, action) { AgentId = activation.AgentId, Subject = snapshot.Id.ToString(), What = activation.Kind.Kind }.Of(config).Because($"snapshot of {snapshot.AgentId} of {snapshot.SnapshotTime:u}");
+    private AuditEntry Told(string action, string principal, AgentSnapshot snapshot, JsonText what) =>
+        new AuditEntry(activation.Now, principal, action) { AgentId = activation.AgentId, Subject = snapshot.Id.ToString(), What = activation.Kind.Kind }.Of(what).Because($"snapshot of {snapshot.AgentId} of {snapshot.SnapshotTime:u}");
 
     /// <summary>The restored task is a new one: the old id may have ended since.</summary>
     private TaskRow Row(SnapshotTask task, Tenure tenure, Guid snapshotId) => new()

@@ -12,10 +12,12 @@ internal sealed class DirectAsk(Activation activation, AskRequest request)
             return Reply(new(null, refused));
         if (activation.Tenure is null && await activation.Hold() is null)
             return Reply(new(null, Fault.NotFound($"Agent {activation.AgentId} not found")));
-        if (activation.Tenure is not { Ended: false, Life: Life.Active or Life.Paused } tenure)
-            return Reply(new(null, Fault.Conflict($"Agent {activation.AgentId} is not available (status: {StateNames.Of(activation.Tenure!.Life)})")));
         if (await activation.Gate.Refusal(request) is { } unending)
             return Reply(new(null, unending));
+        if (activation.Tenure is not { Ended: false, Life: Life.Active or Life.Paused } tenure)
+            return Reply(new(null, Fault.Conflict($"Agent {activation.AgentId} is not available (status: {StateNames.Of(activation.Tenure!.Life)})")));
+        if (tenure.Closing)
+            return Reply(new(null, activation.Changing()));
         tenure.Counters.CountAsk();
         activation.Use();
         var limit = new CancellationTokenSource(TimeSpan.FromSeconds(request.TimeoutSeconds), activation.Services.Clock);

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Births;
@@ -102,6 +104,27 @@ public abstract class BirthSuite(CompanyFixture company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task A_change_that_failed_after_its_approval_is_not_done_again_out_of_a_snapshot()
+    {
+        var (agent, target, gate) = (await Made(), await Spawn(new(MaxRetries: 0)), NewId("gate"));
+        var change = Value(await Agent(agent).Submit(Ask("send", JsonOf(new Errand(target, "work", JsonOf(new Work(gate, Fault: FaultCodes.Unavailable))))), Cancellation));
+        Value(await Approvals.Vote(new(change.ApprovalId!.Value, Boss, true), Cancellation));
+        await Starts(change.TaskId);
+        Value(await Change(agent, LifeVerb.Pause));
+        Workshop.Open(gate);
+        await Reaches(change.TaskId, TaskState.Pending);
+        var snapshots = Company.Grains.GetGrain<Mycosoft.Snapshots.IAgentSnapshots>(Agent(agent).GetGrainId());
+        var snapshot = Value(await snapshots.Take(new(Guid.CreateVersion7(), "test", Owner), Cancellation));
+        Assert.Equal(1, snapshot.PendingTasks);
+
+        Value(await End(agent, Boss));
+        foreach (var _ in Enumerable.Range(0, 2))
+            Value(await snapshots.Restore(new(snapshot.Id, Owner), Cancellation));
+        Value(await Change(agent, LifeVerb.Resume));
+        Assert.Equal(("1", 1), (await Read($"SELECT count(*) FROM agent_tasks WHERE agent_id = '{agent}'"), Workshop.Started(agent).Count));
+    }
+
+    [Fact]
     public async Task What_the_company_bears_for_a_gap_is_on_trial_and_what_a_person_fills_is_not()
     {
         var gaps = Company.Grains.GetGrain<IGaps>(0);
@@ -166,6 +189,28 @@ public abstract class BirthSuite(CompanyFixture company) : CompanySuite(company)
 
         Company.Clock.Advance(2 * Hour);
         Assert.Contains(unused, await Look(Hour));
+    }
+
+    [Fact]
+    public async Task Who_is_only_asked_or_hears_broadcasts_stays_although_it_has_slept_since()
+    {
+        var (asker, asked, unused, sampler) = (await Spawn(), await Made(), await Made(), Company.Services.GetServices<IHostedService>().OfType<MetricsSampler>().Single());
+        var listener = await Spawn(kind: "clerk", id: NewId("listener"), principal: GapWatch.Principal);
+        Company.Clock.Advance(2 * Hour);
+        await Ends(await Submit(asker, Ask("ask", JsonOf(new Errand(asked, "get_status", JsonText.EmptyObject)))));
+        Value(await Agent(listener, "clerk").Health(Cancellation));
+        var news = Message("somebody", AgentMessage.Everyone, MessageType.Broadcast) with { ToCategory = AgentCategory.Dao, Timestamp = Company.Clock.Now };
+        Value(await Company.Grains.GetGrain<IMessages>(0).Broadcast(news, Cancellation));
+        await Eventually.True(() => Workshop.Heard(listener).Count == 1, "it is heard", Patience, Cancellation);
+        await Eventually.Equal("1", () => Read($"SELECT messages_received FROM agents WHERE id = '{listener}'"), "it is counted", Patience, Cancellation);
+        await Eventually.True(async () => await sampler.Sample(Cancellation) >= 0 && await Marked(asked) && await Marked(listener), "both are marked as used", Patience, Cancellation);
+        foreach (var (agent, kind) in new[] { (asked, "worker"), (listener, "clerk") })
+            await Company.Deactivate(Agent(agent, kind));
+        Company.Clock.Advance(Hour / 2);
+        var retired = await Look(Hour);
+        Assert.Equal((true, false, false), (retired.Contains(unused), retired.Contains(asked), retired.Contains(listener)));
+
+        async Task<bool> Marked(string agent) => await Read($"SELECT count(*) FROM agents WHERE id = '{agent}' AND last_heard IS NOT NULL") == "1";
     }
 
     private Task<IReadOnlyList<string>> Look(TimeSpan after) => Retirement.Look(after, Cancellation);

@@ -1,4 +1,6 @@
 using Mycosoft.Agents;
+using Mycosoft.Audit;
+using Mycosoft.Births;
 using Mycosoft.Chains;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
@@ -34,6 +36,9 @@ public abstract class Commands(CompanyFixture company) : CompanySuite(company)
         Assert.Equal(AgentStatus.Idle, (await State(receiver)).Status);
         Assert.Equal("0", await Read($"SELECT count(*) FROM agent_messages WHERE to_agent = '{receiver}'"));
         Assert.Equal(error, await Logged(receiver, "refused:command"));
+        var denied = Assert.Single(Value(await Company.Grains.GetGrain<IAudit>(0).List(new(sender, "command.denied"), Cancellation)).Items);
+        Assert.Equal((receiver, "command", "command", "denied", error), (denied.AgentId, denied.What, denied.Rule, denied.Outcome, denied.Detail));
+        Assert.True(Guid.TryParse(denied.Subject, out _), denied.Subject);
     }
 
     [Fact]
@@ -87,6 +92,32 @@ public abstract class Commands(CompanyFixture company) : CompanySuite(company)
         Assert.Equal("waiting_approval", Value(await Agent(ruler, "event-processor").Change(new(LifeVerb.Spawn, ruler), Cancellation)).Life);
         Assert.True(Value(await Agent(peer).Change(new(LifeVerb.Spawn, peer), Cancellation)).Changed);
         Assert.True(Value(await Agent(ruler, "event-processor").Change(new(LifeVerb.Spawn, Owner), Cancellation)).Changed);
+        Assert.Equal((true, null), ((await State(peer)).TrialUntil is not null, (await State(ruler)).TrialUntil));
+    }
+
+    [Fact]
+    public async Task An_agent_on_trial_has_nobody_do_what_it_may_not_do_itself()
+    {
+        var (sender, receiver) = (NewId("ghost"), await Spawn());
+        Value(await Agent(sender).Change(new(LifeVerb.Spawn, Owner, Template: "ghosts"), Cancellation));
+        var until = TrialRules.Words((await State(sender)).TrialUntil!.Value);
+        Assert.Equal($"{sender} is {until} and commands nobody until then ({receiver}); an approver may end the trial.", Refused(await Command(), FaultCodes.Forbidden).Message);
+        Assert.Equal($"{sender} is {until} and gives no task that changes something until then (change of {receiver}); an approver may end the trial.", Refused(await Give("change"), FaultCodes.Forbidden).Message);
+        Refused(await Deliver(From(Message(sender, receiver, MessageType.Request, """{"task_type":"change"}"""))), FaultCodes.Forbidden);
+        Assert.Equal("0", await Read($"SELECT (SELECT count(*) FROM agent_messages WHERE to_agent = '{receiver}') + (SELECT count(*) FROM agent_tasks WHERE agent_id = '{receiver}')"));
+        await Ends(Value(await Give("get_status")).TaskId);
+
+        Value(await Agent(sender).Change(new(LifeVerb.EndTrial, "boss"), Cancellation));
+        Company.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Ends(Value(await Give("change")).TaskId);
+        Value(await Command());
+        await Becomes(receiver, AgentStatus.Paused);
+
+        Task<Answer<MessageAccepted>> Command() => Deliver(From(Message(sender, receiver, MessageType.Command, Pause.Value)));
+
+        Task<Answer<TaskAccepted>> Give(string type) => Agent(receiver).Submit(Ask(type) with { Principal = sender, RequesterAgent = sender, Chain = new Chain(sender) }, Cancellation);
+
+        AgentMessage From(AgentMessage message) => message with { Principal = sender, Chain = new Chain(sender) };
     }
 
     private static TaskSubmission Write(string to, MessageType type, JsonText payload) => Ask("write", JsonOf(new Letters(to, 1, type, payload)));

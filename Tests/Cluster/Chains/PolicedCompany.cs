@@ -29,7 +29,11 @@ public sealed class PolicyFile : IDisposable
 
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Mas:Policy:File"] = _directory.File("policy.yaml") };
 
-    public void Commands(string lines) => _directory.Write("policy.yaml", $"rules:\n  - {{name: all, decide: auto}}\n{lines}\n");
+    public void Commands(string lines) => Write("{name: all, decide: auto}", lines);
+
+    public void Rules(params IReadOnlyList<string> rules) => Write(string.Join("\n  - ", [.. rules, "{name: all, decide: auto}"]), "");
 
     public void Dispose() => _directory.Dispose();
+
+    private void Write(string rules, string more) => _directory.Write("policy.yaml", $"rules:\n  - {rules}\n{more}\n");
 }

@@ -114,10 +114,21 @@ public sealed class TokenTests : IAsyncLifetime
             (await Bearer(_provider.Sign(_provider.Claims("admin", subject: name))).Get("/status")).IsRefused(403, "The token's claim 'sub' names nobody.");
         }
 
-        foreach (var name in (string[])["anonymous", "key:2bb80d53", "roster", "gap-detector"])
+        foreach (var name in (string[])["anonymous", "key:2bb80d53", "roster", "gap-detector", "retirement", "policy-file"])
         {
             (await Bearer(_provider.Sign(_provider.Claims("admin", subject: name))).Get("/status")).IsRefused(403, $"The token's claim 'sub' is '{name}', a name that the company itself acts under.");
         }
+    }
+
+    [Fact]
+    public async Task A_token_in_the_name_of_an_agent_is_refused_from_its_birth_on()
+    {
+        var token = Bearer(_provider.Sign(_provider.Claims("admin", subject: "shop-agent")));
+        await token.Post("/agents/spawn", new { agent_id = "shop-agent", agent_type = "website" });
+        await Eventually.Equal(403, async () => (await token.Get("/status")).Status, "the name is the agent's", TimeSpan.FromSeconds(20), Cancellation);
+        (await token.Get("/status")).IsRefused(403, "The token's claim 'sub' is 'shop-agent', an agent's id; only the role agent acts as an agent.");
+        (await token.Get("/health")).Is();
+        (await Bearer(_provider.Sign(_provider.Claims("agent", subject: "shop-agent"))).Post("/tasks", new { agent_id = "shop-agent", task_type = "get_status" })).Is(202);
     }
 
     [Fact]

@@ -45,6 +45,9 @@ public sealed class DesiredStateTests(PostgresFixture postgres)
 
         File.WriteAllText(file, """{"agents":[],"integrations":[],"routes":["/api/search","/api/auth"]}""");
         await Reaches(api, "route-api-auth", "idle");
+        var told = (await api.Get("/audit?action=desired_state.in_force")).Is().List("entries").ToList();
+        Assert.Equal([(file, "desired-state-file"), (file, "desired-state-file"), (file, "desired-state-file")], told.Select(e => (e.Text("what"), e.Text("actor"))));
+        Assert.Contains($"instead of {told[1].Text("subject")}", told[0].Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Mycosoft.Auth;
+using Mycosoft.Births;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Messages;
@@ -10,6 +11,9 @@ public sealed class PrincipalsTests
     [Theory]
     [InlineData(Roster.Principal)]
     [InlineData(GapWatch.Principal)]
+    [InlineData(RetirementWatch.Principal)]
+    [InlineData(Principals.PolicyFile)]
+    [InlineData(Principals.DesiredFile)]
     [InlineData(Principals.Redis)]
     [InlineData(Principals.Anonymous)]
     [InlineData(Principals.Orchestrator)]

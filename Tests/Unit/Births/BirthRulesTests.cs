@@ -21,6 +21,8 @@ public sealed class BirthRulesTests
     [InlineData("shop-1", "gap-detector", null, BirthOrigin.Gap)]
     [InlineData("cfo-agent", "gap-detector", null, BirthOrigin.Roster)]
     [InlineData("cfo-agent", "key:1", "shop", BirthOrigin.Roster)]
+    [InlineData("shop-1", "shop-1", null, BirthOrigin.Self)]
+    [InlineData("shop-1", "shop-2", null, BirthOrigin.Person)]
     public void Who_wanted_an_agent_follows_from_the_birth_and_the_roster_goes_first(string agent, string principal, string? template, BirthOrigin origin) =>
         Assert.Equal(origin, new BirthTerms(Day, Month, new HashSet<string> { "cfo-agent" }).OriginOf(agent, new(LifeVerb.Spawn, principal, Template: template)));
 
@@ -29,6 +31,8 @@ public sealed class BirthRulesTests
     [InlineData(BirthOrigin.Template, false, 1, true)]
     [InlineData(BirthOrigin.Gap, true, 1, false)]
     [InlineData(BirthOrigin.Template, true, 1, false)]
+    [InlineData(BirthOrigin.Self, false, 1, true)]
+    [InlineData(BirthOrigin.Self, true, 1, false)]
     [InlineData(BirthOrigin.Gap, false, 0, false)]
     [InlineData(BirthOrigin.Person, false, 1, false)]
     [InlineData(BirthOrigin.Roster, false, 1, false)]
@@ -81,7 +85,7 @@ public sealed class BirthRulesTests
     {
         BornAgent[] stay =
         [
-            Unused with { Origin = BirthOrigin.Person }, Unused with { Origin = BirthOrigin.Roster }, Unused with { Category = AgentCategory.Core }, Unused with { LastUsed = Unused.LastUsed.AddTicks(1) },
+            Unused with { Origin = BirthOrigin.Person }, Unused with { Origin = BirthOrigin.Roster }, Unused with { Origin = BirthOrigin.Self }, Unused with { Category = AgentCategory.Core }, Unused with { LastUsed = Unused.LastUsed.AddTicks(1) },
             Unused with { Life = Life.Archived }, Unused with { Life = Life.Deleted }, Unused with { Life = Life.Stopping }, Unused with { Life = Life.Spawning },
         ];
         Assert.All(stay, birth => Assert.Null(RetirementRules.Reason(birth, Nobody, Month, Now)));
