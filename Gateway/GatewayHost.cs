@@ -6,6 +6,7 @@ using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Dashboard;
+using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Http;
@@ -46,12 +47,15 @@ public static class GatewayHost
         services.PostConfigure<LoggerFilterOptions>(RequestLogging.Hold);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ReadinessGate>();
-        services.AddSingleton<Company>();
+        // Only after the cluster is there can anything be asked of it.
+        services.AddSingleton<Company>().AddSingleton(p => new Lazy<Company>(p.GetRequiredService<Company>));
         services.AddSingleton<Creations>();
         services.AddSingleton<Stopping>();
         services.AddSingleton<TaskIntake>();
         services.AddSingleton<CompletionWaiter>();
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
+        services.TryAddSingleton<IFeedSource, SilentFeed>();
+        services.AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
         services.AddMetricsPage();
         services.AddTelemetry(builder.Configuration);
         return builder;
@@ -85,6 +89,7 @@ public static class GatewayHost
         app.MapKeys();
         app.MapActivity();
         app.MapDashboard();
+        app.MapFeed();
         app.MapRuntimePage();
         app.MapApiDocument();
         return app;
@@ -95,6 +100,7 @@ public static class GatewayHost
     {
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static pages => Refusal.Of(pages.HttpContext.Response.StatusCode, StatusText.Of(pages.HttpContext.Response.StatusCode)).ExecuteAsync(pages.HttpContext));
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseRouting();
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<RateLimits>().Apply);

@@ -1,5 +1,6 @@
 using Mycosoft;
 using Mycosoft.Dashboard;
+using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Telemetry;
 
@@ -18,6 +19,8 @@ builder.UseOrleansClient(client =>
     client.AddRuntimePage(builder.Configuration);
     client.AddTracing(builder.Configuration);
 });
+if (cluster.Redis is { } redis)
+    builder.Services.AddRedisFeed(redis);
 builder.AddGateway();
 // The open routes answer while the client still looks for its silos.
 builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);

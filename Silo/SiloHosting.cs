@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Mycosoft.Dashboard;
+using Mycosoft.Feed;
 using Mycosoft.Http;
 using Mycosoft.Ledger;
 using Mycosoft.Telemetry;
@@ -23,6 +24,11 @@ public static class SiloHosting
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
         });
+        // With Redis the gateway of this process hears the other silos too.
+        if (builder.Configuration.GetConnectionString("Redis") is { } redis && !string.IsNullOrWhiteSpace(redis))
+            builder.Services.AddRedisFeed(redis);
+        else
+            builder.Services.AddSingleton<IFeedSource, LocalFeed>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));
         return builder;
     }

@@ -1,4 +1,5 @@
 using Mycosoft.Http;
+using Mycosoft.Messages;
 
 namespace Mycosoft.Agents;
 
@@ -17,6 +18,10 @@ internal static class AgentReader
             return TypedResults.Ok(AgentJson.Of(state, [.. neighbours[agentId]], message));
         return new Refusal(fault.Code == FaultCodes.NotFound ? Company.NotFound(agentId) : fault);
     }
+
+    /// <summary>Some agents, with connections that are known already.</summary>
+    public static async Task<IReadOnlyList<AgentView>> Some(Company company, IReadOnlyList<string> ids, IReadOnlyList<ConnectionRecord> connections, CancellationToken cancellationToken) =>
+        AgentJson.Of((await company.Directory.List(new(Ids: ids), cancellationToken)).Items, connections);
 
     /// <summary>The agents that a filter lets through.</summary>
     public static async Task<IReadOnlyList<AgentView>> All(Company company, AgentFilter filter, CancellationToken cancellationToken)

@@ -34,6 +34,8 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(VoteBody))]
 [JsonSerializable(typeof(SimulatePolicy))]
 [JsonSerializable(typeof(VerifyAudit))]
+[JsonSerializable(typeof(IReadOnlyList<AgentView>))]
+[JsonSerializable(typeof(AgentMetricsView))]
 [JsonSerializable(typeof(CreateKey))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonText))]

@@ -52,13 +52,15 @@ public sealed record KindSummary([property: Id(0)] string Kind, [property: Id(1)
 /// <param name="Kind">Only this kind.</param>
 /// <param name="Limit">At most so many, 1 to 10,000; null gives all.</param>
 /// <param name="Cursor">The <see cref="Page{T}.Next"/> of the page before.</param>
+/// <param name="Ids">Only these agents, at most 1,000.</param>
 [GenerateSerializer, Immutable, Alias("mas.agent-filter")]
 public sealed record AgentFilter(
     [property: Id(0)] AgentStatus? Status = null,
     [property: Id(1)] AgentCategory? Category = null,
     [property: Id(2)] string? Kind = null,
     [property: Id(3)] int? Limit = null,
-    [property: Id(4)] string? Cursor = null);
+    [property: Id(4)] string? Cursor = null,
+    [property: Id(5)] IReadOnlyList<string>? Ids = null);
 
 /// <summary>The company in figures, all counted.</summary>
 /// <param name="StartedAt">When the answering silo started.</param>

@@ -14,14 +14,11 @@ public sealed record AgentSignals(
 
     private static readonly TimeSpan SampleAge = TimeSpan.FromMinutes(1);
 
-    /// <summary>The signals of one agent, or of all.</summary>
-    public static async Task<AgentSignals> Read(Database database, DbConnection connection, string? agentId, DateTime now, CancellationToken cancellationToken)
+    /// <summary>The signals of these agents, or of all.</summary>
+    public static async Task<AgentSignals> Read(Database database, DbConnection connection, IReadOnlyList<string>? agentIds, DateTime now, CancellationToken cancellationToken)
     {
-        var running = new Select("agent_id, id FROM agent_tasks").Where(OpenWork.IsOpen).Where("status = 'running'")
-            .Where("agent_id = @id", "id", agentId).Then("ORDER BY started_at DESC, id DESC");
-        var samples = new Select("agent_id, cpu_percent FROM agent_metrics")
-            .Where("timestamp > @since", "since", now - SampleAge).Where("cpu_percent IS NOT NULL")
-            .Where("agent_id = @id", "id", agentId).Then("ORDER BY timestamp");
+        var running = Of(agentIds, new Select("agent_id, id FROM agent_tasks").Where(OpenWork.IsOpen).Where("status = 'running'")).Then("ORDER BY started_at DESC, id DESC");
+        var samples = Of(agentIds, new Select("agent_id, cpu_percent FROM agent_metrics").Where("timestamp > @since", "since", now - SampleAge).Where("cpu_percent IS NOT NULL")).Then("ORDER BY timestamp");
         return new(
             await LiveSilos(database, connection, cancellationToken),
             await LastOfEach(running, database, connection, r => r.Id(1), cancellationToken),
@@ -40,6 +37,8 @@ public sealed record AgentSignals(
         }
         return live;
     }
+
+    private static Select Of(IReadOnlyList<string>? agentIds, Select select) => agentIds is null ? select : select.Where($"agent_id IN {select.List("agent", agentIds)}");
 
     private static async Task<Dictionary<string, T>> LastOfEach<T>(
         Select select, Database database, DbConnection connection, Func<Row, T> value, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ public static class OpenWork
     /// <summary>Open work of the agent @id.</summary>
     public const string OfOne = $"LEFT JOIN (SELECT agent_id, {Counts} FROM agent_tasks WHERE agent_id = @id AND {IsOpen} {Joined}";
 
+    /// <summary>Open work of the agents in a list of placeholders.</summary>
+    public static string OfSome(string places) => $"LEFT JOIN (SELECT agent_id, {Counts} FROM agent_tasks WHERE agent_id IN ({places}) AND {IsOpen} {Joined}";
+
     private const string Joined = "GROUP BY agent_id) w ON w.agent_id = a.id";
 
     private const string Counts = "count(*) FILTER (WHERE status = 'running') AS running, count(*) FILTER (WHERE status <> 'running') AS waiting";

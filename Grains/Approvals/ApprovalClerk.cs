@@ -16,7 +16,7 @@ public sealed class ApprovalClerk(ApprovalQueries approvals, ApprovalWrites writ
         var answer = await reads.Answer(() => writes.Take(vote, cancellationToken));
         if (answer.Value is not { Status: ApprovalState.Approved or ApprovalState.Rejected } decided)
             return answer;
-        feed.Publish(new(FeedEvent.AgentEvent, decided.AgentId, "approval_" + LedgerNames.Text(decided.Status), clock.GetUtcNow().UtcDateTime) { Detail = decided.Id.ToString(), Kind = decided.AgentType });
+        feed.Publish(new(FeedEvent.Approval, decided.AgentId, "approval_" + LedgerNames.Text(decided.Status), clock.GetUtcNow().UtcDateTime) { Detail = decided.Id.ToString(), Kind = decided.AgentType });
         // The decision is on disk; if its consequence fails now, the courier's sweep brings it about.
         await courier.Carry(decided, CancellationToken.None);
         return await reads.Answer(() => approvals.Find(vote.ApprovalId, cancellationToken));

@@ -73,7 +73,7 @@ public sealed partial class ApprovalCourier(ApprovalQueries approvals, ApprovalW
             LogNotBorn(approval.AgentId, approval.Id, fault.Message);
             if (fault.Retryable)
                 throw new TimeoutException(fault.Message);
-            feed.Publish(new(FeedEvent.AgentEvent, approval.AgentId, "birth_failed", clock.GetUtcNow().UtcDateTime) { Detail = fault.Message, Kind = approval.AgentType });
+            feed.Publish(new(FeedEvent.Approval, approval.AgentId, "birth_failed", clock.GetUtcNow().UtcDateTime) { Detail = fault.Message, Kind = approval.AgentType });
         }
 
         await writes.MarkSettled(approval.Id, cancellationToken);

@@ -14,7 +14,7 @@ public sealed class ApprovalDesk(ApprovalWrites writes, ApprovalQueries approval
         // Off the agent's scheduler: the pool's two seconds must not hold its neighbours.
         var id = await Task.Run(() => writes.RequestBirth(agentId, kind, requester, request, CancellationToken.None));
         if (id == request.Id)
-            feed.Publish(new(FeedEvent.AgentEvent, agentId, "approval_required", now) { Detail = id.ToString(), Kind = kind.Kind });
+            feed.Publish(new(FeedEvent.Approval, agentId, "approval_required", now) { Detail = id.ToString(), Kind = kind.Kind });
         return id;
     }
 

@@ -133,7 +133,7 @@ public sealed partial class AuditSealer(
         foreach (var problem in problems.Except(known))
         {
             LogBroken(problem.Chain, problem.Seq, problem.Kind, problem.Message);
-            feed.Publish(new(FeedEvent.AgentEvent, "audit", "audit_broken", clock.GetUtcNow().UtcDateTime) { Detail = $"{problem.Kind}: {problem.Chain} row {problem.Seq}. {problem.Message}" });
+            feed.Publish(new(FeedEvent.Incident, "audit", "audit_broken", clock.GetUtcNow().UtcDateTime) { Detail = $"{problem.Kind}: {problem.Chain} row {problem.Seq}. {problem.Message}" });
         }
     }
 

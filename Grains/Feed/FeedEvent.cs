@@ -10,6 +10,15 @@ public sealed record FeedEvent(string Type, string AgentId, string Name, DateTim
     public const string TaskEvent = "task_event";
     public const string MessageEvent = "message_event";
 
+    /// <summary>Between machines only: the number of the last event that a silo has published, without a number of its own.</summary>
+    public const string Mark = "mark";
+
+    public const string Gap = "gap";
+    public const string Approval = "approval";
+
+    /// <summary>Something is wrong and somebody has to look.</summary>
+    public const string Incident = "incident";
+
     /// <summary>This silo's own number of the event.</summary>
     public long Number { get; init; }
 

@@ -144,7 +144,7 @@ public sealed partial class GapWatch(
     }
 
     private void Publish(AgentGap gap, string name) =>
-        feed.Publish(new(FeedEvent.AgentEvent, gap.SuggestedAgent.AgentId, name, clock.GetUtcNow().UtcDateTime) { Detail = gap.GapId, Kind = gap.SuggestedAgent.AgentType });
+        feed.Publish(new(FeedEvent.Gap, gap.SuggestedAgent.AgentId, name, clock.GetUtcNow().UtcDateTime) { Detail = gap.GapId, Kind = gap.SuggestedAgent.AgentType });
 
     internal static AgentConfig ConfigOf(AgentGap gap) => gap.SuggestedAgent.Settings is { } settings ? new(Settings: settings) : AgentConfig.Default;
 

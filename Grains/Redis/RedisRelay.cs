@@ -16,16 +16,35 @@ public sealed partial class RedisRelay(RedisLink link, LiveFeed feed, SiloIdenti
     private const int Capacity = 65_536;
     private static readonly RedisChannel Events = RedisChannel.Literal("mas:events");
     private static readonly RedisChannel Broadcasts = RedisChannel.Literal("mas:broadcast");
+    private static readonly TimeSpan Mark = TimeSpan.FromSeconds(5);
+    private long _last;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         RedisInstruments.Publish();
         using var subscription = feed.Subscribe(Capacity);
         var publisher = await link.Subscribe(s => s.SubscribeAsync(Broadcasts, (_, text) => Heard(text!)), stoppingToken);
+        var marking = SayHowFar(publisher, stoppingToken);
         while (await subscription.Events.WaitToReadAsync(stoppingToken))
         {
             while (subscription.Events.TryRead(out var happened))
+            {
                 Publish(publisher, happened);
+                Volatile.Write(ref _last, happened.Number);
+            }
+        }
+
+        await marking;
+    }
+
+    /// <summary>Whoever listens learns from the number that something was lost, although nothing follows.</summary>
+    private async Task SayHowFar(ISubscriber publisher, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Mark);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (Volatile.Read(ref _last) is > 0 and var last && link.IsConnected)
+                publisher.Publish(Events, RedisJson.OfEvent(new(FeedEvent.Mark, "", FeedEvent.Mark, DateTime.UtcNow) { Number = last }, silo.Name), CommandFlags.FireAndForget);
         }
     }
 

@@ -26,6 +26,7 @@ internal static class CompanyVerb
         "http" => HttpPart.Measure(options, store, cancellationToken),
         "ask" => AskPart.Measure(store, cancellationToken),
         "audit" => AuditPart.Measure(store, cancellationToken),
+        "feed" => FeedPart.Measure(options, store, cancellationToken),
         "idle" => IdlePart.Measure(options, store, cancellationToken),
         _ => StartPart.Measure(store, cancellationToken),
     };

@@ -119,7 +119,8 @@ public abstract partial class RouteWalk : IAsyncLifetime
         string[] names = ["%00", "%ff%fe", "..%2f..%2fetc", "%F0%9F%92%A9", "'%20OR%201=1--", "a%0d%0ab", "-1", "1e999", new('x', 3_000), "00000000-0000-0000-0000-000000000000", "%ed%a0%80"];
         string[] queries = ["limit=99999999999999999999", "limit=%00&cursor=%00&since=%00&status=%00&agent_id=%00", "limit=1&limit=2&cursor=a&cursor=b", "since=9999999999999999&until=-1", "cursor=%ff", "category=%F0%9F%92%A9&source=%00&type=%00", "=&&=&%=%"];
         var failures = new List<string>();
-        foreach (var (route, method) in Requests().Where(r => !IsOpen(r.Route)))
+        // A stream that is admitted does not end by itself.
+        foreach (var (route, method) in Requests().Where(r => !IsOpen(r.Route) && !r.Route.RoutePattern.RawText!.EndsWith("/stream", StringComparison.Ordinal)))
         {
             var paths = route.RoutePattern.Parameters.Count > 0 ? names.Select(name => PathOf(route, name)) : [];
             foreach (var path in paths.Concat(queries.Select(query => PathOf(route, "nobody-here") + "?" + query)))

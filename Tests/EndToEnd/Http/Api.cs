@@ -34,7 +34,7 @@ public sealed class Api(HttpClient http)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
-        using var response = await http.SendAsync(request, Cancellation);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
         return await Reply.Read(response, Cancellation);
     }
 }

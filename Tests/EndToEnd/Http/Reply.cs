@@ -16,7 +16,8 @@ public sealed partial record Reply(string Request, int Status, string? MediaType
 
     public static async Task<Reply> Read(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        // A stream has no end to wait for.
+        var text = response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync(cancellationToken);
         var request = $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}";
         return new Reply(request, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text, response.Headers);
     }
