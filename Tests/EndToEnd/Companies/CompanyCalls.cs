@@ -29,7 +29,7 @@ internal static class CompanyCalls
     public static async Task<JsonNode> Task(this Api api, Guid id) => (await api.Get($"/tasks/{id}")).Is();
 
     public static Task<JsonNode> Ended(this Api api, Guid id, TimeSpan? within = null) => Eventually.Value(
-        () => api.Task(id), task => (string?)task["status"] is not ("pending" or "running"), $"task {id} ends", within, TestContext.Current.CancellationToken);
+        () => api.Task(id), task => (string?)task["status"] is not ("pending" or "running" or "waiting_approval"), $"task {id} ends", within, TestContext.Current.CancellationToken);
 
     public static Task<string> HasStatus(this Api api, string agentId, string status, TimeSpan? within = null) => Eventually.Equal(
         status, async () => (await api.Agent(agentId)).Text("status"), $"{agentId} is {status}", within, TestContext.Current.CancellationToken);
