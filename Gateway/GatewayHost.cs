@@ -55,7 +55,7 @@ public static class GatewayHost
         services.AddSingleton<CompletionWaiter>();
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
         services.TryAddSingleton<IFeedSource, SilentFeed>();
-        services.AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
+        services.AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
         services.AddMetricsPage();
         services.AddTelemetry(builder.Configuration);
         return builder;

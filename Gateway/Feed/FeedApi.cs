@@ -37,7 +37,7 @@ internal static class FeedApi
         if (Refused(http, hub, out var heard) is { } refusal)
             return refusal;
         using var answer = access.Watch(http);
-        using var viewer = await hub.Join(heard, answer.Ended);
+        using var viewer = hub.Join(heard);
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         using var conversation = new FeedSocket(socket, viewer, hub, company, clock, batched);
         await conversation.Run(answer, lifetime.ApplicationStopping);
@@ -67,7 +67,7 @@ internal static class FeedApi
         using var answer = access.Watch(http);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(answer.Ended, lifetime.ApplicationStopping);
         var chosen = wanted != FeedTopic.None || agent is not null || category is not null;
-        using var viewer = await hub.Join(heard, stopping.Token, chosen ? FeedFilter.Everything.With(wanted, agent, category) : FeedFilter.Everything);
+        using var viewer = hub.Join(heard, chosen ? FeedFilter.Everything.With(wanted, agent, category) : FeedFilter.Everything);
         http.Response.Headers[HeaderNames.CacheControl] = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Response.ContentType = "text/event-stream";

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Mycosoft.Agents;
 using Mycosoft.Http;
-using Mycosoft.Messages;
 
 namespace Mycosoft.Feed;
 
@@ -9,28 +7,25 @@ namespace Mycosoft.Feed;
 /// The feed of this gateway. The events of the silos say what to look at again, the tables say how it is: agents that something happened to are read together every 50 ms, once for all
 /// viewers, and not at all while nobody looks. After a hole everything is read anew.
 /// </summary>
-internal sealed partial class FeedHub(IFeedSource source, Lazy<Company> company, ReadinessGate gate, TimeProvider clock, ILogger<FeedHub> log) : BackgroundService
+internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, ReadinessGate gate, TimeProvider clock, ILogger<FeedHub> log) : BackgroundService
 {
+    /// <summary>How often there is something new at most.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
     private const int RingCapacity = 10_000;
     private const int MostAtOnce = 250;
     private const int MostInFull = 1_000;
-    /// <summary>How often there is something new at most.</summary>
-    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    private const int MostChanged = 100_000;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Traffic = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<FeedViewer, byte> _viewers = [];
     private readonly Lock _lock = new();
     private readonly FeedRing _ring = new(RingCapacity);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private ConcurrentDictionary<string, AgentView> _agents = new(StringComparer.Ordinal);
-    private Dictionary<Guid, FeedTraffic> _traffic = [];
-    private IReadOnlyList<ConnectionRecord> _connections = [];
-    private bool _broken = true;
-    private (FeedSnapshot? Whole, long At) _mirrored;
     private FeedCursor _read = new();
+    private bool _broken = true;
     private long _wholeAt;
     private long _trafficAt;
 
@@ -40,56 +35,29 @@ internal sealed partial class FeedHub(IFeedSource source, Lazy<Company> company,
     public bool Serves { get; set; }
 
     /// <summary>All agents as they were last read, for those who never chose; null when they are too many for that.</summary>
-    public byte[]? Whole() => _agents.Count > MostInFull ? null : Mirrored().Update;
+    public byte[]? Whole() => !mirror.IsLoaded || mirror.Count > MostInFull ? null : Mirrored().Update;
 
     /// <summary>
     /// A new viewer: it is offered everything as it is now, or what it missed since its cursor if all of that is still here. Dispose of it when it leaves.
     /// </summary>
-    public async Task<FeedViewer> Join(FeedCursor? heard, CancellationToken cancellationToken, FeedFilter? filter = null)
+    public FeedViewer Join(FeedCursor? heard, FeedFilter? filter = null)
     {
         var viewer = new FeedViewer(v => _viewers.TryRemove(v, out _)) { Filter = filter ?? FeedFilter.Everything };
-        if (heard is null || !Resume(viewer, heard))
-        {
-            _viewers.TryAdd(viewer, 0);
-            try
-            {
-                viewer.Offer(await Snapshot(cancellationToken));
-            }
-            catch
-            {
-                viewer.Dispose();
-                throw;
-            }
-        }
-
+        if (heard is not null && Resume(viewer, heard))
+            return viewer;
+        // A viewer first: from here on it hears of every change, and what it is shown is no older than that.
+        _viewers.TryAdd(viewer, 0);
+        Show(viewer);
         return viewer;
     }
 
-    /// <summary>
-    /// Everything, as it was last read if that is being kept up, else read now. In both cases what happens after its cursor is told too: whoever gets it is a viewer already.
-    /// </summary>
-    public async Task<FeedSnapshot> Snapshot(CancellationToken cancellationToken)
+    /// <summary>Everything once more. While it is not known, the next look shows it to everybody.</summary>
+    public void Show(FeedViewer viewer)
     {
-        if (!_broken && !_agents.IsEmpty)
-            return Mirrored();
-        FeedCursor cursor;
-        lock (_lock)
-            cursor = _ring.End;
-        return new(await AgentReader.All(company.Value, new(), cancellationToken), cursor, Now);
-    }
-
-    /// <summary>Written once a second at most, however many ask.</summary>
-    private FeedSnapshot Mirrored()
-    {
-        var (snapshot, at) = _mirrored;
-        if (snapshot is not null && clock.GetElapsedTime(at) < Fresh)
-            return snapshot;
-        FeedCursor cursor;
-        lock (_lock)
-            cursor = _read;
-        snapshot = new([.. _agents.Values.OrderBy(a => a.AgentId, StringComparer.Ordinal)], cursor, Now);
-        _mirrored = (snapshot, clock.GetTimestamp());
-        return snapshot;
+        if (mirror.IsLoaded && !IsBroken())
+            viewer.Offer(Mirrored());
+        else
+            viewer.Waits = true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -105,12 +73,12 @@ internal sealed partial class FeedHub(IFeedSource source, Lazy<Company> company,
                 Move();
                 if (!_viewers.IsEmpty && gate.IsOpen)
                     await Look(stoppingToken);
-                else if (!_agents.IsEmpty)
+                else if (mirror.IsLoaded)
                     Forget();
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                _broken = true;
+                Break();
                 LogNotRead(e);
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
             }
@@ -145,16 +113,12 @@ internal sealed partial class FeedHub(IFeedSource source, Lazy<Company> company,
         {
             if (_broken || _ring.After(heard) is not { } missed)
                 return false;
-            _viewers.TryAdd(viewer, 0);
-            var end = _ring.End;
             foreach (var happened in missed)
-            {
-                viewer.Offer(happened, CategoryOf(happened.Entry.AgentId));
-                _changed.Add(happened.Entry.AgentId);
-            }
-
-            viewer.Move(end);
-
+                viewer.Offer(happened, mirror.CategoryOf(happened.Entry.AgentId));
+            // Before the loop can see it.
+            viewer.Owed = [.. missed.Select(m => m.Entry.AgentId).Distinct(StringComparer.Ordinal)];
+            viewer.Move(_ring.End);
+            _viewers.TryAdd(viewer, 0);
             return true;
         }
     }
@@ -193,12 +157,15 @@ internal sealed partial class FeedHub(IFeedSource source, Lazy<Company> company,
 
         var happened = new FeedItem(entry);
         _broken |= !_ring.Add(happened);
+        // Without viewers nothing is kept up to date, and who comes gets everything.
+        if (_viewers.IsEmpty && !mirror.IsLoaded)
+            return;
         _changed.Add(entry.AgentId);
         if (entry.OtherAgent is { } other)
             _changed.Add(other);
-        if (_viewers.IsEmpty)
-            return;
-        var category = CategoryOf(entry.AgentId);
+        if (_changed.Count > MostChanged)
+            _broken = true;
+        var category = mirror.CategoryOf(entry.AgentId);
         foreach (var (viewer, _) in _viewers)
             viewer.Offer(happened, category);
     }
@@ -207,127 +174,122 @@ internal sealed partial class FeedHub(IFeedSource source, Lazy<Company> company,
     {
         // After a hole everything, but not one thing after the other for as long as there are holes.
         var age = clock.GetElapsedTime(_wholeAt);
-        if (_agents.IsEmpty || age > Again || (_broken && age > Apart))
-        {
+        if (!mirror.IsLoaded || age > Again || (IsBroken() && age > Apart))
             await LookAtAll(cancellationToken);
-        }
         else
+            await LookAtChanged(cancellationToken);
+        Serve();
+        if (clock.GetElapsedTime(_trafficAt) <= Traffic)
+            return;
+        var traffic = await mirror.ReadTraffic(cancellationToken);
+        _trafficAt = clock.GetTimestamp();
+        foreach (var connection in traffic)
         {
-            string[] changed;
-            FeedCursor end;
-            bool all;
-            lock (_lock)
-            {
-                (changed, end) = ([.. _changed.Take(MostAtOnce)], _ring.End);
-                _changed.ExceptWith(changed);
-                all = _changed.Count == 0;
-            }
-
-            if (changed.Length > 0)
-                await LookAt(changed, cancellationToken);
-            if (all)
-                _read = end;
+            foreach (var (viewer, _) in _viewers)
+                viewer.Offer(connection);
         }
-
-        if (clock.GetElapsedTime(_trafficAt) > Traffic)
-            await LookAtTraffic(cancellationToken);
     }
 
     private async Task LookAtAll(CancellationToken cancellationToken)
     {
-        var was = _broken;
-        FeedCursor cursor;
+        bool hole;
         lock (_lock)
         {
-            cursor = _ring.End;
+            hole = _broken;
+            _read = _ring.End;
             _changed.Clear();
             _broken = false;
         }
 
-        var all = await AgentReader.All(company.Value, new(), cancellationToken);
+        var (loaded, updates) = (mirror.IsLoaded, await mirror.ReadAll(cancellationToken));
         _wholeAt = clock.GetTimestamp();
-        var now = new ConcurrentDictionary<string, AgentView>(all.Select(a => KeyValuePair.Create(a.AgentId, a)), StringComparer.Ordinal);
-        var before = _agents;
-        (_agents, _read) = (now, cursor);
-        if (was && !before.IsEmpty)
-        {
-            var snapshot = new FeedSnapshot(all, cursor, Now);
-            foreach (var (viewer, _) in _viewers)
-                viewer.Offer(snapshot);
-            return;
-        }
-
-        foreach (var agent in all)
-            Tell(before.GetValueOrDefault(agent.AgentId), agent);
-        foreach (var gone in before.Values.Where(a => !now.ContainsKey(a.AgentId)))
-            Tell(new FeedUpdate(gone, Now, onlyMetrics: false, gone: true));
-    }
-
-    private async Task LookAt(IReadOnlyList<string> changed, CancellationToken cancellationToken)
-    {
-        var found = (await AgentReader.Some(company.Value, changed, _connections, cancellationToken)).ToDictionary(a => a.AgentId, StringComparer.Ordinal);
-        foreach (var id in changed)
-        {
-            var before = _agents.GetValueOrDefault(id);
-            if (found.TryGetValue(id, out var agent))
-            {
-                _agents[id] = agent;
-                Tell(before, agent);
-            }
-            else if (before is not null)
-            {
-                _agents.TryRemove(id, out _);
-                Tell(new FeedUpdate(before, Now, onlyMetrics: false, gone: true));
-            }
-        }
-    }
-
-    private async Task LookAtTraffic(CancellationToken cancellationToken)
-    {
-        var connections = company.Value.Connections.List(null, cancellationToken);
-        var seen = (await company.Value.Connections.Traffic(Dashboard.Topology.WindowSeconds, cancellationToken)).ToLookup(t => (t.Source, t.Target), t => t.Messages);
-        _trafficAt = clock.GetTimestamp();
-        var now = new Dictionary<Guid, FeedTraffic>();
-        _connections = await connections;
-        foreach (var connection in _connections)
-        {
-            var messages = seen[(connection.Source, connection.Target)].Sum() + (connection.Bidirectional ? seen[(connection.Target, connection.Source)].Sum() : 0);
-            now[connection.Id] = new(connection.Id, Math.Round((double)messages / Dashboard.Topology.WindowSeconds, 3), messages > 0);
-        }
-
-        foreach (var traffic in now.Values.Where(t => _traffic.GetValueOrDefault(t.ConnectionId) != t))
+        if (hole)
         {
             foreach (var (viewer, _) in _viewers)
-                viewer.Offer(traffic);
+                viewer.Waits = true;
         }
-
-        _traffic = now;
+        else if (loaded)
+        {
+            Tell(updates);
+        }
     }
 
-    private void Tell(AgentView? before, AgentView agent)
-    {
-        if (before is null || FeedRules.Differs(before, agent))
-            Tell(new FeedUpdate(agent, Now, onlyMetrics: false));
-        else if (before.Metrics with { Uptime = null } != agent.Metrics with { Uptime = null })
-            Tell(new FeedUpdate(agent, Now, onlyMetrics: true));
-    }
-
-    private void Tell(FeedUpdate update)
+    /// <summary>Those who wait for everything, and those who came back and are owed the agents that something happened to meanwhile.</summary>
+    private void Serve()
     {
         foreach (var (viewer, _) in _viewers)
-            viewer.Offer(update);
+        {
+            if (viewer.Waits)
+            {
+                (viewer.Waits, viewer.Owed) = (false, []);
+                viewer.OfferAnew(Mirrored());
+            }
+
+            foreach (var id in viewer.Owed)
+            {
+                if (mirror.Find(id) is { } update)
+                    viewer.Offer(update);
+            }
+
+            viewer.Owed = [];
+        }
+    }
+
+    private async Task LookAtChanged(CancellationToken cancellationToken)
+    {
+        string[] changed;
+        FeedCursor end;
+        bool all;
+        lock (_lock)
+        {
+            (changed, end) = ([.. _changed.Take(MostAtOnce)], _ring.End);
+            _changed.ExceptWith(changed);
+            all = _changed.Count == 0;
+        }
+
+        if (changed.Length > 0)
+            Tell(await mirror.Read(changed, cancellationToken));
+        if (!all)
+            return;
+        lock (_lock)
+            _read = end;
+    }
+
+    private void Tell(IReadOnlyList<FeedUpdate> updates)
+    {
+        foreach (var update in updates)
+        {
+            foreach (var (viewer, _) in _viewers)
+                viewer.Offer(update);
+        }
+    }
+
+    private FeedSnapshot Mirrored()
+    {
+        FeedCursor read;
+        lock (_lock)
+            read = _read;
+        return mirror.Whole(read);
+    }
+
+    private bool IsBroken()
+    {
+        lock (_lock)
+            return _broken;
+    }
+
+    private void Break()
+    {
+        lock (_lock)
+            _broken = true;
     }
 
     private void Forget()
     {
-        (_agents, _traffic) = (new(StringComparer.Ordinal), []);
+        mirror.Forget();
         lock (_lock)
             _changed.Clear();
     }
-
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
-    private AgentCategory? CategoryOf(string agentId) => _agents.TryGetValue(agentId, out var agent) ? agent.Category : null;
 
     [LoggerMessage(LogLevel.Warning, "The agents could not be read for the live feed; it is tried again in a second")]
     private partial void LogNotRead(Exception exception);

@@ -154,7 +154,7 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
                     await Send(FeedFrames.Pong(Now), cancellationToken);
                     return null;
                 case "request_snapshot":
-                    viewer.Offer(await hub.Snapshot(cancellationToken));
+                    hub.Show(viewer);
                     return null;
                 case "subscribe" or "subscribe_agent":
                     return await Choose(message, add: true, cancellationToken);

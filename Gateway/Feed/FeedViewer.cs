@@ -45,6 +45,12 @@ internal sealed class FeedViewer : IDisposable
         }
     }
 
+    /// <summary>It has to be shown everything, as soon as that is known.</summary>
+    public bool Waits { get; set; }
+
+    /// <summary>Agents whose present state it has to be told, since it came back.</summary>
+    public IReadOnlyList<string> Owed { get; set; } = [];
+
     public void Offer(FeedItem happened, AgentCategory? category)
     {
         var entry = happened.Entry;
@@ -91,19 +97,11 @@ internal sealed class FeedViewer : IDisposable
         Wake();
     }
 
-    /// <summary>Everything as it is now; what waits is part of it.</summary>
-    public void Offer(FeedSnapshot whole)
-    {
-        lock (_lock)
-        {
-            _updates.Clear();
-            var filter = _filter;
-            _whole = filter.Subscribed ? new([.. whole.Agents.Where(a => filter.Wants(FeedTopic.Agents, a.AgentId, a.Category))], whole.Cursor, whole.At) : whole;
-            _cursor = whole.Cursor;
-        }
+    /// <summary>Everything as it was when this viewer already heard of changes: those that wait came after it, or say the same.</summary>
+    public void Offer(FeedSnapshot whole) => Offer(whole, anew: false);
 
-        Wake();
-    }
+    /// <summary>Everything as it was just read, after all that waits.</summary>
+    public void OfferAnew(FeedSnapshot whole) => Offer(whole, anew: true);
 
     /// <summary>What has come together since the last time; waits until there is something.</summary>
     public async Task<FeedBatch> Take(CancellationToken cancellationToken)
@@ -124,6 +122,20 @@ internal sealed class FeedViewer : IDisposable
     {
         _end(this);
         _ready.Dispose();
+    }
+
+    private void Offer(FeedSnapshot whole, bool anew)
+    {
+        lock (_lock)
+        {
+            if (anew)
+                _updates.Clear();
+            var filter = _filter;
+            _whole = filter.Subscribed ? new([.. whole.Agents.Where(a => filter.Wants(FeedTopic.Agents, a.AgentId, a.Category))], whole.Cursor, whole.At) : whole;
+            _cursor = whole.Cursor;
+        }
+
+        Wake();
     }
 
     private void Wake()

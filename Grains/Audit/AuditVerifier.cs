@@ -44,6 +44,8 @@ public sealed class AuditVerifier(Database database, AuditTable table, HeadsKeep
     {
         var walk = new AuditWalk(check.After, heads.ByChain);
         var ends = await table.Ends(connection, cancellationToken);
+        // Chains that have to be there, in the order of the walk.
+        var expected = new Queue<string>(ends.Keys.Concat(heads.ByChain.Select(h => h.Key)).Distinct().Where(c => IsAfter(c, check.After?.Chain)).Order(StringComparer.Ordinal));
         if (check.After is null)
             heads.Forged.ForEach(walk.Forged);
         await foreach (var row in table.After(connection, check.After?.Chain ?? "", check.After?.Seq ?? 0, check.Limit, cancellationToken))
@@ -64,8 +66,12 @@ public sealed class AuditVerifier(Database database, AuditTable table, HeadsKeep
                 return;
             if (left is not null)
                 walk.EndOf(left, Find(left));
-            foreach (var gone in ends.Keys.Concat(heads.ByChain.Select(h => h.Key)).Distinct().Where(c => IsAfter(c, left) && (next is null || IsAfter(next, c))).Order(StringComparer.Ordinal))
-                walk.EndOf(gone, Find(gone) ?? ChainEnd.None);
+            while (expected.TryPeek(out var chain) && (next is null || !IsAfter(chain, next)))
+            {
+                expected.Dequeue();
+                if (chain != next && IsAfter(chain, left))
+                    walk.EndOf(chain, Find(chain) ?? ChainEnd.None);
+            }
         }
 
         ChainEnd? Find(string chain) => ends.TryGetValue(chain, out var end) ? end : null;

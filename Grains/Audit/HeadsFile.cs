@@ -35,9 +35,11 @@ public sealed class HeadsFile(string path) : IDisposable
         return true;
     }, cancellationToken);
 
-    /// <summary>The newest of each chain, or of those that are asked for. A line that was cut off by a crash is passed over: what it would have said is in the next one.</summary>
+    /// <summary>The newest few of the chains that are named, or the newest one of every chain. A line that was cut off by a crash is passed over: what it would have said is in the next one.</summary>
     public Task<IReadOnlyList<SignedHead>> Read(IReadOnlySet<string>? chains, CancellationToken cancellationToken) => InTurn<IReadOnlyList<SignedHead>>(
-        () => Task.FromResult<IReadOnlyList<SignedHead>>([.. _chains.Where(c => chains is null || chains.Contains(c.Key)).SelectMany(c => c.Value)]), cancellationToken);
+        () => Task.FromResult<IReadOnlyList<SignedHead>>(chains is null
+            ? [.. _chains.Values.Select(c => c.Last())]
+            : [.. _chains.Where(c => chains.Contains(c.Key)).SelectMany(c => c.Value)]), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
 

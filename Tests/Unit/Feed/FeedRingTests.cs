@@ -135,6 +135,20 @@ public sealed class FeedRingTests
         Assert.Equal((1, 0L, 0), await viewer.Take(TestContext.Current.CancellationToken) is var next ? (next.Events.Count, next.Missed, next.Updates.Count) : default);
     }
 
+    [Fact]
+    public async Task What_changed_while_everything_was_being_read_is_told_after_it_and_what_is_older_is_not()
+    {
+        using var viewer = new FeedViewer(_ => { });
+        viewer.Offer(new FeedUpdate(Agent("a", 2), DateTime.UnixEpoch, onlyMetrics: false));
+        viewer.Offer(new FeedSnapshot([Agent("a", 1)], new FeedCursor(), DateTime.UnixEpoch));
+        var joined = await viewer.Take(TestContext.Current.CancellationToken);
+        Assert.Equal((1L, 2L), (joined.Whole!.Agents[0].TasksCompleted, Assert.Single(joined.Updates).Agent.TasksCompleted));
+        viewer.Offer(new FeedUpdate(Agent("a", 2), DateTime.UnixEpoch, onlyMetrics: false));
+        viewer.OfferAnew(new FeedSnapshot([Agent("a", 3)], new FeedCursor(), DateTime.UnixEpoch));
+        var again = await viewer.Take(TestContext.Current.CancellationToken);
+        Assert.Equal((3L, 0), (again.Whole!.Agents[0].TasksCompleted, again.Updates.Count));
+    }
+
     private bool Add(string silo, long number) => _ring.Add(new FeedItem(Entry(silo, number)));
 
     private static string Name(FeedItem happened) => $"{happened.Entry.Silo}{happened.Entry.Number}";
