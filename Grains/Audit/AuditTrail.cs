@@ -11,31 +11,20 @@ public sealed class AuditTrail(Database database)
 {
     public const string Chain = "control";
 
-    private const string Hold = """
-        INSERT INTO audit_chains (chain, seq, hash) VALUES (@chain, 0, @none)
-        ON CONFLICT (chain) DO UPDATE SET seq = audit_chains.seq
-        RETURNING seq, hash
-        """;
-
-    private const string Insert =
-        "INSERT INTO audit (chain, seq, at, actor, action, agent_id, subject, entry, hash) VALUES (@chain, @seq, @at, @actor, @action, @agent, @subject, @entry, @hash)";
-
-    private const string Advance = "UPDATE audit_chains SET seq = @seq, hash = @hash WHERE chain = @chain";
-
     /// <summary>In the transaction of the connection.</summary>
     public async Task Append(DbConnection connection, IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
             return;
-        var end = (await new Statement(Hold).With("chain", Chain).With("none", ChainEnd.None.Hash).Rows(database, connection, r => new ChainEnd(r.Number(0), r.Bytes(1)), cancellationToken))[0];
+        var end = (await new Statement(AuditSql.Hold).With("chain", Chain).With("none", ChainEnd.None.Hash).Rows(database, connection, r => new ChainEnd(r.Number(0), r.Bytes(1)), cancellationToken))[0];
         var rows = AuditText.Chain(Chain, end, entries);
         foreach (var row in rows)
         {
-            await new Statement(Insert).With("chain", row.Chain).With("seq", row.Seq).With("at", row.At).With("actor", row.Actor).With("action", row.Action).With("agent", row.AgentId)
+            await new Statement(AuditSql.Insert).With("chain", row.Chain).With("seq", row.Seq).With("at", row.At).With("actor", row.Actor).With("action", row.Action).With("agent", row.AgentId)
                 .With("subject", row.Subject).With("entry", row.Entry).With("hash", row.Hash).Run(database, connection, cancellationToken);
         }
 
-        await new Statement(Advance).With("chain", Chain).With("seq", rows[^1].Seq).With("hash", rows[^1].Hash).Run(database, connection, cancellationToken);
+        await new Statement(AuditSql.Advance).With("chain", Chain).With("seq", rows[^1].Seq).With("hash", rows[^1].Hash).Run(database, connection, cancellationToken);
     }
 
     /// <summary>In a transaction of its own, for what changes no table.</summary>

@@ -18,7 +18,7 @@ internal sealed class PostgresAudit(string chain)
 
     /// <summary>The last statement of a batch: it holds the end of the chain.</summary>
     public PostgresStatement Hold(Action<ChainEnd> end) => new(
-        new NpgsqlBatchCommand(AuditSql.Hold) { Parameters = { Text(chain), Bytes(ChainEnd.None.Hash) } },
+        new NpgsqlBatchCommand(AuditSql.Positional.Hold) { Parameters = { Text(chain), Bytes(ChainEnd.None.Hash) } },
         (reader, _) => end(new(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))));
 
     /// <summary>The end of the chain after it. What a commit has written whose answer was lost is not written again.</summary>
@@ -46,7 +46,7 @@ internal sealed class PostgresAudit(string chain)
                 Column(NpgsqlDbType.Bytea, row => row.Hash),
             },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(AuditSql.Advance) { Parameters = { Text(chain), new NpgsqlParameter<long> { TypedValue = rows[^1].Seq }, Bytes(rows[^1].Hash) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(AuditSql.Positional.Advance) { Parameters = { Text(chain), new NpgsqlParameter<long> { TypedValue = rows[^1].Seq }, Bytes(rows[^1].Hash) } });
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return rows[^1].Seq;
 

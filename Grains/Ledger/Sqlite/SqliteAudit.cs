@@ -18,11 +18,11 @@ internal sealed class SqliteAudit(string chain)
 
         if (entries is null) return;
         var end = ChainEnd.None;
-        session.Read(AuditSql.Hold, reader => end = new(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)), chain, ChainEnd.None.Hash);
+        session.Read(AuditSql.Positional.Hold, reader => end = new(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)), chain, ChainEnd.None.Hash);
         var rows = AuditText.Chain(chain, end, entries);
         foreach (var row in rows)
-            session.Execute(AuditSql.Insert, row.Chain, row.Seq, row.At, row.Actor, row.Action, row.AgentId, row.Subject, row.Entry, row.Hash);
-        session.Execute(AuditSql.Advance, chain, rows[^1].Seq, rows[^1].Hash);
+            session.Execute(AuditSql.Positional.Insert, row.Chain, row.Seq, row.At, row.Actor, row.Action, row.AgentId, row.Subject, row.Entry, row.Hash);
+        session.Execute(AuditSql.Positional.Advance, chain, rows[^1].Seq, rows[^1].Hash);
     }
 
     /// <summary>The writes are on disk.</summary>
