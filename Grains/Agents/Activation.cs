@@ -32,6 +32,8 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
 
     public TaskQueue Tasks => field ??= new(this);
 
+    public TaskAcceptance Acceptance => field ??= new(this, Tasks);
+
     public Mailbox Mail => field ??= new(this);
 
     public BroadcastEar Ear => field ??= new(this);
@@ -39,6 +41,8 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
     public Outbox Outbox => field ??= new(this);
 
     public ChainGate Gate => field ??= new(this);
+
+    public Spawning Spawning => field ??= new(this);
 
     public Lifecycle Life => field ??= new(this);
 

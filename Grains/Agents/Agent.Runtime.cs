@@ -54,7 +54,7 @@ public abstract partial class Agent
             return damaged;
         if (restore.Fork)
         {
-            var born = await Guarded(() => Activation.Life.Spawn(new(LifeVerb.Spawn, restore.Principal, content.Config), snapshot.Id));
+            var born = await Guarded(() => Activation.Spawning.Spawn(new(LifeVerb.Spawn, restore.Principal, content.Config), snapshot.Id));
             if (born.Fault is not null)
                 return born;
             if (!born.Value!.Changed && await Held<LifeChanged>(t => Task.FromResult<Answer<LifeChanged>>(born)) is { Fault: null } && Activation.Snapshots.Resumed == snapshot.Id)

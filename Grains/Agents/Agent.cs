@@ -61,7 +61,7 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
     internal Activation Activation => _activation ??= new(this, _services, _kind);
 
     public Task<Answer<TaskAccepted>> Submit(TaskSubmission submission, CancellationToken cancellationToken) =>
-        TaskRows.Check(submission, _kind, Activation.Now) is { } fault ? Task.FromResult<Answer<TaskAccepted>>(fault) : Held(t => Activation.Tasks.Accept(t, submission));
+        TaskRows.Check(submission, _kind, Activation.Now) is { } fault ? Task.FromResult<Answer<TaskAccepted>>(fault) : Held(t => Activation.Acceptance.Accept(t, submission));
 
     public Task<Answer<TasksCancelled>> Cancel(TaskCancellation cancellation, CancellationToken cancellationToken) =>
         Held(async t => cancellation.TaskId is { } id ? await Activation.Tasks.Cancel(id, cancellation.Principal) : await Activation.Tasks.CancelWaiting(cancellation.Principal));
@@ -72,7 +72,7 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
 
     public Task<Answer<LifeChanged>> Change(LifeChange change, CancellationToken cancellationToken) => change.Verb switch
     {
-        LifeVerb.Spawn => Guarded(() => Activation.Life.Spawn(change)),
+        LifeVerb.Spawn => Guarded(() => Activation.Spawning.Spawn(change)),
         LifeVerb.Configure => Held(t => Activation.Life.Configure(t, change)),
         LifeVerb.EndTrial => Held(t => Activation.Life.EndTrial(t, change)),
         LifeVerb.Retire => Held(t => Activation.Life.Retire(t, change)),

@@ -1,16 +1,12 @@
-using Mycosoft.Audit;
-using Mycosoft.Auth;
 using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Ledger;
-using Mycosoft.Policy;
 using Mycosoft.Tasks;
-using Mycosoft.Templates;
 
 namespace Mycosoft.Agents;
 
 /// <summary>
-/// Birth, start, stop and the rest, and the supervision of an agent that fails. The directory row is written first and is the truth;
+/// Start, stop and the rest, and the supervision of an agent that fails. The directory row is written first and is the truth;
 /// the agent's own record follows it.
 /// </summary>
 internal sealed class Lifecycle(Activation activation)
@@ -21,61 +17,6 @@ internal sealed class Lifecycle(Activation activation)
     public int ConsecutiveFailures => _failures;
 
     private AgentServices Services => activation.Services;
-
-    public async Task<Answer<LifeChanged>> Spawn(LifeChange change, Guid? restoring = null)
-    {
-        var config = change.Config ?? AgentConfig.Default;
-        if (ConfigRules.Check(config, activation.Kind) is { } fault)
-            return fault;
-        if (activation.Tenure is null && Principals.IsReserved(activation.AgentId))
-            return Fault.InvalidPayload($"The company itself acts under '{activation.AgentId}'; an agent cannot be named so.", "$.agent_id");
-        if (activation.Tenure is null && Services.Admission.Refusal(config) is { } full && await activation.Hold() is null)
-            return full;
-        if (change.Approval is null && await Judged(change, config, restoring) is { } judged)
-            return judged;
-        var now = activation.Now;
-        var life = config.AutoStart ? Life.Active : Life.Shutdown;
-        DateTime? startedAt = config.AutoStart ? now : null;
-        var log = BirthLog.Entry(change.Principal, activation.Kind.Kind, change.Reason, now);
-        var origin = Services.Births.OriginOf(activation.AgentId, change);
-        var trial = TrialRules.Until(origin, change.Approval is not null, change.Trial ?? Services.Births.Trial, now);
-        var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval, origin, trial)
-        {
-            Audit = (Tell("agent.born", change.Principal, now) with { What = activation.Kind.Kind, PolicyVersion = Services.Policy.Document.Version, ApprovalId = change.Approval?.ApprovalId, Outcome = StateNames.Of(life) })
-                .Of(ConfigRules.ToText(config)).Because(change.Reason),
-        };
-        var verdict = await Services.Ledger.Write(birth, CancellationToken.None);
-        if (verdict is { Verdict: Verdict.Duplicate, Agent.Life: Life.Deleted } && verdict.Agent.Kind == birth.Kind)
-            verdict = await Services.Ledger.Write(new ReviveAgent(birth) { Audit = birth.Audit }, CancellationToken.None);
-        if (verdict.Verdict == Verdict.Invalid)
-            return Fault.InvalidPayload(verdict.Error ?? "The store cannot keep this agent.");
-        if (verdict.Agent is null || (change.Approval is not null && verdict.Verdict == Verdict.NotFound))
-            return change.Approval is null ? activation.Moved() : new Fault(FaultCodes.ApprovalRequired, "Its approval has run out or is for something else; it was not born.");
-        if (verdict.Verdict == Verdict.Duplicate && !IsThis(birth, verdict.Agent))
-            return AlreadyThere(verdict.Agent);
-        activation.Begin(verdict.Agent);
-        await Settled("agent_spawned");
-        return new LifeChanged(StateNames.Of(life), Changed: true);
-    }
-
-    /// <summary>What the policy says of a birth, when that is not simply yes. An agent that is there already is not born.</summary>
-    private async Task<Answer<LifeChanged>?> Judged(LifeChange change, AgentConfig config, Guid? restoring)
-    {
-        var decision = Services.Policy.DecideBirth(activation.Kind, activation.AgentId, change.Principal);
-        if (decision.Verb is PolicyVerb.Auto or PolicyVerb.Notify || activation.Tenure is not null || await activation.Hold() is not null)
-            return null;
-        if (decision.Verb == PolicyVerb.Deny)
-        {
-            var denied = Tell("agent.birth_denied", change.Principal, activation.Now) with { What = activation.Kind.Kind, PolicyVersion = decision.Policy.Version, Rule = decision.Rule, Outcome = "denied" };
-            await Services.Ledger.Write(new Testify(activation.AgentId) { Audit = denied.Of(ConfigRules.ToText(config)).Because(change.Reason) }, CancellationToken.None);
-            return new Fault(FaultCodes.Forbidden, $"The policy denies the birth of {activation.AgentId} ({decision.Rule}).");
-        }
-
-        if (restoring is not null)
-            return new Fault(FaultCodes.ApprovalRequired, $"An agent of kind {activation.Kind.Kind} is born by approval only; spawn it first, then restore the snapshot.");
-        var approval = await Services.Approvals.RequestBirth(activation.AgentId, activation.Kind, config, change.Principal, decision, change.Reason);
-        return new LifeChanged("waiting_approval", Changed: false, approval);
-    }
 
     public Task<Answer<LifeChanged>> Change(Tenure tenure, LifeChange change) => InTurn(() => ChangeNow(tenure, change));
 
@@ -117,7 +58,7 @@ internal sealed class Lifecycle(Activation activation)
     public Task<Answer<LifeChanged>> Retire(Tenure tenure, LifeChange change) => InTurn(async () =>
     {
         var used = activation.LastUsed is { } last && last > activation.Now - Services.Births.RetireAfter;
-        var work = new OwnWork(activation.Agent.ActiveSchedule is not null, !activation.Tasks.IsEmpty || !activation.Mail.IsEmpty, used);
+        var work = new OwnWork(activation.Agent.ActiveSchedule is not null, !activation.Tasks.IsEmpty || !activation.Acceptance.IsIdle || !activation.Mail.IsEmpty, used);
         if (RetirementRules.Refusal(activation.AgentId, work) is { } refused)
             return refused;
         var (life, contradiction) = LifeRules.After(tenure.Life, LifeVerb.Archive, activation.Tasks.RunningCount);
@@ -243,13 +184,6 @@ internal sealed class Lifecycle(Activation activation)
         }
     }
 
-    /// <summary>Whether a row that was there already is this very birth, of which the answer was lost.</summary>
-    private static bool IsThis(BearAgent birth, AgentRow row) => row is { Epoch: 1 } && row.Kind == birth.Kind && row.CreatedAt == Instant.Whole(birth.At);
-
-    private Answer<LifeChanged> AlreadyThere(AgentRow row) => row.Kind == activation.Kind.Kind
-        ? new LifeChanged(StateNames.Of(row.Life), Changed: false)
-        : Fault.Conflict($"The id {row.Id} belongs to an agent of kind {row.Kind}{(row.Life == Life.Deleted ? " that was deleted" : "")}.");
-
     private async Task<Answer<LifeChanged>> Write(Tenure tenure, Life life, string verb, string principal, AgentConfig? config = null, string? error = null, int? restarts = null, string? detail = null, bool endTrial = false)
     {
         var now = activation.Now;
@@ -266,7 +200,7 @@ internal sealed class Lifecycle(Activation activation)
         var log = Log(verb, principal, now, detail ?? error);
         var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log, endTrial)
         {
-            Audit = Told(verb, principal, now, life, config is null ? null : text, detail ?? error),
+            Audit = LifeAudit.Changed(activation, verb, principal, now, life, config is null ? null : text, detail ?? error),
         };
         tenure.Closing = TakesNoWork(life);
         LedgerVerdict? verdict = null;
@@ -293,7 +227,7 @@ internal sealed class Lifecycle(Activation activation)
     }
 
     /// <summary>What follows from a written life: the record, the schedule, the queue, the feed.</summary>
-    private async Task Settled(string happened, bool soon = true)
+    public async Task Settled(string happened, bool soon = true)
     {
         var tenure = activation.Tenure!;
         activation.Alarms.Saved();
@@ -326,14 +260,6 @@ internal sealed class Lifecycle(Activation activation)
 
         // Started again meanwhile, it is none of this stop's business any more.
         bool Stopping() => tenure is { Ended: false, Life: Life.Stopping } && tenure.Row.LifeVersion == version;
-    }
-
-    private AuditEntry Tell(string action, string principal, DateTime at) => new(at, principal, action) { AgentId = activation.AgentId, Subject = activation.AgentId };
-
-    private AuditEntry Told(string verb, string principal, DateTime at, Life life, JsonText? config, string? error)
-    {
-        var entry = (Tell("agent." + verb.Replace(' ', '_'), principal, at) with { What = activation.Kind.Kind, Outcome = StateNames.Of(life) }).Because(error);
-        return config is { } text ? entry.Of(text) : entry;
     }
 
     private static bool TakesNoWork(Life life) => life is not (Life.Active or Life.Paused or Life.Error);
