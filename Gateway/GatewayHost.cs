@@ -5,6 +5,7 @@ using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
+using Mycosoft.ControlRoom;
 using Mycosoft.Dashboard;
 using Mycosoft.Feed;
 using Mycosoft.Gaps;
@@ -56,6 +57,7 @@ public static class GatewayHost
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
         services.TryAddSingleton<IFeedSource, SilentFeed>();
         services.AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
+        builder.AddControlRoom();
         services.AddMetricsPage();
         services.AddTelemetry(builder.Configuration);
         return builder;
@@ -65,7 +67,6 @@ public static class GatewayHost
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.MapProbes();
-        app.MapFront();
         app.MapStatus();
         app.MapAgents();
         app.MapSpawn();
@@ -92,6 +93,7 @@ public static class GatewayHost
         app.MapFeed();
         app.MapRuntimePage();
         app.MapApiDocument();
+        app.MapControlRoom();
         return app;
     }
 

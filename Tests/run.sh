@@ -5,7 +5,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 postgres_bin=/usr/lib/postgresql/15/bin
-packages=(postgresql-15 redis-server iproute2 prometheus prometheus-alertmanager)
+packages=(postgresql-15 redis-server iproute2 prometheus prometheus-alertmanager chromium)
 projects=(Unit Cluster EndToEnd)
 declare -A minutes=([Unit]=3 [Cluster]=6 [EndToEnd]=13)
 arguments=()

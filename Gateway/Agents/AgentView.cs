@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Mycosoft.Agents;
 
 /// <summary>An agent as HTTP shows it: the seed's AgentState, the members its website reads, and what is new. Null means not known.</summary>
-internal sealed record AgentView
+public sealed record AgentView
 {
     public required string AgentId { get; init; }
 
@@ -86,7 +86,7 @@ internal sealed record AgentView
 }
 
 /// <summary>The website's metrics of an agent, in its camelCase.</summary>
-internal sealed record AgentMetricsView(
+public sealed record AgentMetricsView(
     [property: JsonPropertyName("cpuPercent")] double? CpuPercent,
     [property: JsonPropertyName("memoryMb")] double? MemoryMb,
     [property: JsonPropertyName("tasksCompleted")] long TasksCompleted,

@@ -35,6 +35,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         // The open routes answer while the store does not.
         if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || (KeyOf(Request) ?? passes.KeyOf(Context)) is not { Length: > 0 } key)
             return AuthenticateResult.NoResult();
+        Context.Features.Set(new ShownKey(key));
         return access.Keys.Find(key) is { } ticket ? AuthenticateResult.Success(ticket) : await issued.Check(key, Context.RequestAborted);
     }
 
@@ -42,3 +43,6 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private static bool IsLocal(HttpRequest request) =>
         GatewayOptionsValidator.IsLoopback($"http://{request.Host.Value}") && (request.Headers.Origin is not [{ } origin] || GatewayOptionsValidator.IsLoopback(origin));
 }
+
+/// <summary>The key that a request showed, wherever it stood.</summary>
+internal sealed record ShownKey(string Text);

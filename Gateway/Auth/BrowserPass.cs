@@ -13,6 +13,9 @@ internal sealed class BrowserPass(Access access, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    /// <summary>Of the pass that opens every page: a working day.</summary>
+    public static readonly TimeSpan Day = TimeSpan.FromHours(12);
+
     private const string Purpose = "mas.browser-pass.1";
     private const int NonceLength = 12;
     private const int TagLength = 16;
@@ -22,23 +25,32 @@ internal sealed class BrowserPass(Access access, TimeProvider clock)
     private readonly Lazy<byte[]> _secret = new(() => access.Keys.Derive(Purpose));
 
     /// <summary>Puts the key into a cookie for one path. Another site cannot have it sent, and a script cannot read it.</summary>
-    public void Give(HttpContext http, string key, string path) => http.Response.Cookies.Append(NameOf(path), Seal(key), new()
+    public void Give(HttpContext http, string key, string path) => Give(http, key, path, Lifetime);
+
+    /// <summary>Puts the key into a cookie for all pages of this gateway.</summary>
+    public void Give(HttpContext http, string key) => Give(http, key, Accepted.Everywhere.Path, Day);
+
+    /// <summary>Takes it back.</summary>
+    public static void Take(HttpContext http) => http.Response.Cookies.Delete(NameOf(Accepted.Everywhere.Path));
+
+    /// <summary>The key in the cookie of a route that accepts one. A page of another origin has cookies sent too if it only differs by its port.</summary>
+    public string? KeyOf(HttpContext http)
     {
-        Path = path,
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = http.Request.IsHttps,
-        MaxAge = Lifetime,
-    });
+        if (http.GetEndpoint()?.Metadata.GetOrderedMetadata<Accepted>() is not { Count: > 0 } accepted || !IsFromHere(http.Request))
+            return null;
+        return accepted.Select(a => http.Request.Cookies[NameOf(a.Path)]).Select(text => text is { Length: > 0 and < MostText } ? Open(text) : null).FirstOrDefault(key => key is not null);
+    }
 
-    /// <summary>The key in the cookie of a route that accepts one.</summary>
-    public string? KeyOf(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<Accepted>() is { Path: var path } && http.Request.Cookies[NameOf(path)] is { Length: > 0 and < MostText } text ? Open(text) : null;
+    /// <summary>Whether a page of this gateway asks, or somebody who says nothing of a page.</summary>
+    public static bool IsFromHere(HttpRequest request) => request.Headers.Origin is not [{ Length: > 0 } origin]
+        || (Uri.TryCreate(origin, UriKind.Absolute, out var site) && string.Equals(site.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
 
-    public string Seal(string key)
+    public string Seal(string key) => Seal(key, Lifetime);
+
+    public string Seal(string key, TimeSpan lifetime)
     {
         var open = new byte[TimeLength + Encoding.UTF8.GetByteCount(key)];
-        BinaryPrimitives.WriteInt64BigEndian(open, clock.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds());
+        BinaryPrimitives.WriteInt64BigEndian(open, clock.GetUtcNow().Add(lifetime).ToUnixTimeSeconds());
         Encoding.UTF8.GetBytes(key, open.AsSpan(TimeLength));
         var closed = new byte[NonceLength + TagLength + open.Length];
         RandomNumberGenerator.Fill(closed.AsSpan(0, NonceLength));
@@ -65,8 +77,21 @@ internal sealed class BrowserPass(Access access, TimeProvider clock)
         }
     }
 
-    private static string NameOf(string path) => "mas-" + path.Trim('/');
+    private void Give(HttpContext http, string key, string path, TimeSpan lifetime) => http.Response.Cookies.Append(NameOf(path), Seal(key, lifetime), new()
+    {
+        Path = path,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = http.Request.IsHttps,
+        MaxAge = lifetime,
+    });
+
+    private static string NameOf(string path) => path == Accepted.Everywhere.Path ? "mas-pages" : "mas-" + path.Trim('/');
 
     /// <summary>Marks the routes that the pass of a path opens.</summary>
-    internal sealed record Accepted(string Path);
+    internal sealed record Accepted(string Path)
+    {
+        /// <summary>The pass of all pages.</summary>
+        public static readonly Accepted Everywhere = new("/");
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Mycosoft.ControlRoom;
 using Mycosoft.Http;
 
 namespace Mycosoft.Auth;
@@ -18,7 +19,14 @@ internal sealed class Gate(Access access) : AuthorizationHandler<Gate.Rule>, IAu
         return Task.CompletedTask;
     }
 
-    private async Task Explain(HttpContext http) => await (await Reason(http)).ExecuteAsync(http);
+    private async Task Explain(HttpContext http)
+    {
+        var refusal = await Reason(http);
+        if (Caller.Of(http) is null && HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<LoginApi.Page>() is not null && !access.Open)
+            http.Response.Redirect(LoginApi.AddressOf(http));
+        else
+            await refusal.ExecuteAsync(http);
+    }
 
     private async Task<Refusal> Reason(HttpContext http)
     {

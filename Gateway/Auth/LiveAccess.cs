@@ -7,11 +7,14 @@ internal sealed class LiveAccess(IssuedKeys issued, TimeProvider clock)
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     /// <summary>To be disposed of when the answer is over.</summary>
-    public OpenAnswer Watch(HttpContext http)
+    public OpenAnswer Watch(HttpContext http) => Watch(Caller.Of(http), http.Features.Get<ShownKey>()?.Text, http.RequestAborted);
+
+    /// <summary>The same for what stays open without a request: a circuit.</summary>
+    public OpenAnswer Watch(Caller? caller, string? key, CancellationToken aborted)
     {
-        var answer = new OpenAnswer(http.RequestAborted);
-        if (Caller.Of(http) is { } caller && (caller.Until is not null || caller.Revocable))
-            _ = Over(caller, ApiKeyHandler.KeyOf(http.Request), answer);
+        var answer = new OpenAnswer(aborted);
+        if (caller is { } known && (known.Until is not null || known.Revocable))
+            _ = Over(known, key, answer);
         return answer;
     }
 

@@ -10,7 +10,7 @@ internal static class DashboardApi
 {
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/dashboard").WithTags("Dashboard").For(Role.Viewer);
+        var group = routes.MapGroup("/api/dashboard").WithTags("Dashboard").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere);
         group.MapGet("/agents", Agents).Describe("dashboardAgents", "All agents, with how many are at work").Gives<DashboardAgents>();
         group.MapGet("/agents/{id}", Agent).Describe("dashboardAgent", "One agent").Gives<AgentView>();
         group.MapGet("/agents/{id}/logs", Logs).Describe("dashboardAgentLogs", "What one agent did, newest first").Gives<AgentLogs>()

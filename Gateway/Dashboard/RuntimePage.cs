@@ -43,7 +43,7 @@ public static class RuntimePage
             return;
         var group = routes.MapOrleansDashboard(Path);
         group.AddEndpointFilter(Serve);
-        group.WithTags("Orleans").For(Role.Admin).WithMetadata(new BrowserPass.Accepted(Path)).ExcludeFromDescription();
+        group.WithTags("Orleans").For(Role.Admin).WithMetadata(new BrowserPass.Accepted(Path), BrowserPass.Accepted.Everywhere).ExcludeFromDescription();
     }
 
     private static bool IsWanted(IConfiguration configuration) => !bool.TryParse(configuration["Mas:OrleansDashboard"], out var wanted) || wanted;

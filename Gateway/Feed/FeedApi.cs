@@ -14,7 +14,7 @@ internal static class FeedApi
     public static void MapFeed(this IEndpointRouteBuilder routes)
     {
         routes.ServiceProvider.GetRequiredService<FeedHub>().Serves = true;
-        var group = routes.MapGroup("/api/dashboard").WithTags("Dashboard").For(Role.Viewer);
+        var group = routes.MapGroup("/api/dashboard").WithTags("Dashboard").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere);
         group.MapGet("/ws", Socket).Describe("watchCompany", "WebSocket: everything now, and every change; subscribe and unsubscribe by agent, category and topic").Produces(StatusCodes.Status101SwitchingProtocols)
             .Takes(Cursor, "From where the last connection heard").Takes("batch", "true: what is due together comes as one message {\"type\":\"batch\",\"frames\":[...]}");
         group.MapGet("/stream", Stream).Describe("streamCompany", "Server-sent events: everything now and every change, or with kind=logs a line for each event").Produces(StatusCodes.Status200OK, contentType: "text/event-stream")

@@ -28,8 +28,12 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
     private bool _broken = true;
     private long _wholeAt;
     private long _trafficAt;
+    private long _lookedAt;
 
     public int Viewers => _viewers.Count;
+
+    /// <summary>How long ago all that is shown was true; null while nothing is.</summary>
+    public TimeSpan? Age => mirror.IsLoaded ? clock.GetElapsedTime(Volatile.Read(ref _lookedAt)) : null;
 
     /// <summary>Whether this process serves viewers; one that does not need not listen either.</summary>
     public bool Serves { get; set; }
@@ -178,6 +182,7 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
             await LookAtAll(cancellationToken);
         else
             await LookAtChanged(cancellationToken);
+        Volatile.Write(ref _lookedAt, clock.GetTimestamp());
         Serve();
         if (clock.GetElapsedTime(_trafficAt) <= Traffic)
             return;

@@ -1,10 +1,9 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Mycosoft.Agents;
 
 namespace Mycosoft.Http;
 
-/// <summary>The open routes by which others see whether this process lives and serves, and the front door.</summary>
+/// <summary>The open routes by which others see whether this process lives and serves.</summary>
 internal static class HealthApi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -19,8 +18,6 @@ internal static class HealthApi
         open.MapGet("/live", () => TypedResults.Ok(new Live("alive", "mas", Version))).Describe("getLive", "Whether the process lives");
         open.MapGet("/ready", Ready).Describe("getReady", "Whether the agents can be reached").Gives<Readiness>();
     }
-
-    public static void MapFront(this IEndpointRouteBuilder routes) => routes.MapGet("/", Front).WithTags("Documentation").For(Role.Viewer).ExcludeFromDescription();
 
     private static async Task<IResult> Ready(HttpContext http, ReadinessGate gate)
     {
@@ -39,10 +36,6 @@ internal static class HealthApi
             return new Refusal(Fault.Unavailable("The agents do not answer."));
         }
     }
-
-    // The login link carries its key on to the page, whose script needs it.
-    private static RedirectHttpResult Front(HttpContext http) => TypedResults.Redirect(
-        http.Request.Query.TryGetValue(ApiKeyHandler.QueryName, out var key) ? $"/scalar/?{ApiKeyHandler.QueryName}={Uri.EscapeDataString(key.ToString())}" : "/scalar/");
 
     private sealed record Health(string Status, string Service);
 

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Mycosoft.Http;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace Mycosoft.ControlRoom.InProcess;
+
+/// <summary>The gateway's HTTP API, as whoever looks at the control room may use it.</summary>
+internal sealed class OwnApi(OwnPipeline pipeline, Visitor visitor, IOptions<JsonOptions> options)
+{
+    // A screen that waits longer shows that it could not be done.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly JsonSerializerOptions _json = options.Value.SerializerOptions;
+
+    public Task<Answer<T>> Get<T>(string target, CancellationToken cancellationToken) => Send<T>(new(HttpMethod.Get, target, visitor.Key), cancellationToken);
+
+    /// <param name="target">Path and query.</param>
+    /// <param name="body">Written as JSON; null for none.</param>
+    /// <param name="idempotencyKey">The same for each try of the same change, so that a click that is repeated does nothing twice.</param>
+    /// <param name="cancellationToken">Ends the wait, not the change.</param>
+    public Task<Answer<T>> Post<T>(string target, object? body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<T>(new(HttpMethod.Post, target, visitor.Key, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), _json), idempotencyKey), cancellationToken);
+
+    public Task<Answer<T>> Delete<T>(string target, CancellationToken cancellationToken) => Send<T>(new(HttpMethod.Delete, target, visitor.Key), cancellationToken);
+
+    private async Task<Answer<T>> Send<T>(OwnRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var response = await pipeline.Send(request, limit.Token);
+            return response.Succeeded ? new(Read<T>(response.Body), response.Status, null) : new(default, response.Status, Problem(response));
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is OperationCanceledException or TimeoutException or OrleansException)
+        {
+            return new(default, StatusCodes.Status503ServiceUnavailable, "The company does not answer.");
+        }
+    }
+
+    private T? Read<T>(byte[] body) => body.Length == 0 ? default : JsonSerializer.Deserialize<T>(body, _json);
+
+    private static string Problem(OwnResponse response)
+    {
+        try
+        {
+            var problem = JsonSerializer.Deserialize<JsonElement>(response.Body);
+            return problem.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } text ? text : StatusText.Of(response.Status);
+        }
+        catch (JsonException)
+        {
+            return StatusText.Of(response.Status);
+        }
+    }
+}
+
+/// <summary>What the API answered: the value, or why there is none in words for people.</summary>
+internal sealed record Answer<T>(T? Value, int Status, string? Problem)
+{
+    public bool Succeeded => Problem is null;
+}
