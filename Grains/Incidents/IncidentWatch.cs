@@ -14,7 +14,7 @@ public sealed partial class IncidentWatch(
 {
     private const string Duty = "incidents";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private readonly SemaphoreSlim _looking = new(1, 1);
 
     /// <summary>One look; answers what it changed.</summary>

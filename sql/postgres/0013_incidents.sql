@@ -21,3 +21,6 @@ CREATE TABLE incidents (
 );
 CREATE UNIQUE INDEX idx_incidents_present ON incidents (key) WHERE present;
 CREATE INDEX idx_incidents_detected ON incidents (detected_at DESC, id DESC);
+
+-- Whoever is unwell is looked for every few seconds, among as many agents as there are.
+CREATE INDEX idx_agents_unwell ON agents (id) WHERE life IN ('dead', 'error');
