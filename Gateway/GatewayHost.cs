@@ -13,6 +13,7 @@ using Mycosoft.Http;
 using Mycosoft.Keys;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
@@ -89,6 +90,7 @@ public static class GatewayHost
         app.MapKeys();
         app.MapActivity();
         app.MapDashboard();
+        app.MapPlayback();
         app.MapFeed();
         app.MapRuntimePage();
         app.MapApiDocument();

@@ -9,6 +9,7 @@ using Mycosoft.Births;
 using Mycosoft.Gaps;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.ServiceLevels;
@@ -45,6 +46,8 @@ public static class ReaderServices
             .AddSingleton<KeyWrites>()
             .AddSingleton<SnapshotQueries>()
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<PlaybackQueries>()
+            .AddSingleton<MetricQueries>()
             .AddSingleton<ApprovalQueries>()
             .AddSingleton<ApprovalWrites>()
             .AddSingleton<AuditTrail>()
