@@ -92,6 +92,7 @@ public static class GatewayHost
         app.MapDashboard();
         app.MapPlayback();
         app.MapFeed();
+        app.MapTickets();
         app.MapRuntimePage();
         app.MapApiDocument();
         return app;

@@ -11,7 +11,7 @@ internal sealed class LiveAccess(IssuedKeys issued, TimeProvider clock)
     {
         var answer = new OpenAnswer(http.RequestAborted);
         if (Caller.Of(http) is { } caller && (caller.Until is not null || caller.Revocable))
-            _ = Over(caller, ApiKeyHandler.KeyOf(http.Request), answer);
+            _ = Over(caller, ShownKey.Of(http), answer);
         return answer;
     }
 

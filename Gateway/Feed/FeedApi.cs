@@ -7,6 +7,9 @@ namespace Mycosoft.Feed;
 /// <summary>The company as it changes: over a WebSocket, or as server-sent events.</summary>
 internal static class FeedApi
 {
+    public const string SocketPath = Group + "/ws";
+
+    private const string Group = "/api/dashboard";
     private const int MostViewers = 1_000;
     private const string Cursor = "cursor";
     private const string LastEventId = "Last-Event-ID";
@@ -14,7 +17,7 @@ internal static class FeedApi
     public static void MapFeed(this IEndpointRouteBuilder routes)
     {
         routes.ServiceProvider.GetRequiredService<FeedHub>().Serves = true;
-        var group = routes.MapGroup("/api/dashboard").WithTags("Dashboard").For(Role.Viewer);
+        var group = routes.MapGroup(Group).WithTags("Dashboard").For(Role.Viewer).WithMetadata(new WatchTickets.Accepted());
         group.MapGet("/ws", Socket).Describe("watchCompany", "WebSocket: everything now, and every change; subscribe and unsubscribe by agent, category and topic").Produces(StatusCodes.Status101SwitchingProtocols)
             .Takes(Cursor, "From where the last connection heard").Takes("batch", "true: what is due together comes as one message {\"type\":\"batch\",\"frames\":[...]}");
         group.MapGet("/stream", Stream).Describe("streamCompany", "Server-sent events: everything now and every change, or with kind=logs a line for each event").Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
