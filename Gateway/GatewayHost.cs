@@ -56,7 +56,7 @@ public static class GatewayHost
         services.AddSingleton<CompletionWaiter>();
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
         services.TryAddSingleton<IFeedSource, SilentFeed>();
-        services.AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
+        services.AddSingleton<DashboardLag>().AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
         services.AddMetricsPage();
         services.AddTelemetry(builder.Configuration);
         return builder;

@@ -25,7 +25,7 @@ internal static class FeedApi
             .Takes("topics", "agents, tasks, messages, metrics, connections, gaps, approvals, incidents; comma-separated").Takes(Cursor, "From where the last connection heard; Last-Event-ID says the same");
     }
 
-    private static async Task<IResult> Socket(HttpContext http, FeedHub hub, Company company, LiveAccess access, IHostApplicationLifetime lifetime, TimeProvider clock)
+    private static async Task<IResult> Socket(HttpContext http, FeedHub hub, Company company, DashboardLag lag, LiveAccess access, IHostApplicationLifetime lifetime, TimeProvider clock)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -42,12 +42,12 @@ internal static class FeedApi
         using var answer = access.Watch(http);
         using var viewer = hub.Join(heard);
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        using var conversation = new FeedSocket(socket, viewer, hub, company, clock, batched);
+        using var conversation = new FeedSocket(socket, viewer, hub, company, lag, clock, batched);
         await conversation.Run(answer, lifetime.ApplicationStopping);
         return Results.Empty;
     }
 
-    private static async Task<IResult> Stream(HttpContext http, FeedHub hub, Company company, LiveAccess access, IHostApplicationLifetime lifetime)
+    private static async Task<IResult> Stream(HttpContext http, FeedHub hub, Company company, DashboardLag lag, LiveAccess access, IHostApplicationLifetime lifetime)
     {
         var query = http.Query();
         var (kind, agent, category, topics) = (query.Text("kind"), query.Text("agent_id"), query.Name<AgentCategory>("category"), query.Text("topics"));
@@ -74,7 +74,7 @@ internal static class FeedApi
         http.Response.Headers[HeaderNames.CacheControl] = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Response.ContentType = "text/event-stream";
-        await new FeedStream(http.Response, viewer, kind == "logs").Run(answer, stopping.Token);
+        await new FeedStream(http.Response, viewer, lag, kind == "logs").Run(answer, stopping.Token);
         return Results.Empty;
     }
 
