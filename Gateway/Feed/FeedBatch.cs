@@ -7,24 +7,21 @@ namespace Mycosoft.Feed;
 /// <param name="Traffic">Of each connection the newest.</param>
 /// <param name="Missed">Events that were passed over for it.</param>
 /// <param name="Cursor">How far it has heard with this.</param>
-/// <param name="Page">The page that this is all of; null when it is not one.</param>
+/// <param name="Page">The page that this is as everybody gets it; null when it is none.</param>
 internal sealed record FeedBatch(
     FeedSnapshot? Whole, IReadOnlyList<FeedItem> Events, IReadOnlyList<FeedUpdate> Updates, IReadOnlyList<FeedTraffic> Traffic, long Missed, FeedCursor Cursor, FeedPage? Page = null)
 {
-    // With a batch every 50 ms a thousand a second: more than anybody reads, and what keeps a viewer from paying for a flood with ever older news.
-    public const int MostEvents = 50;
-
     /// <summary>What is in the pages that a viewer wants: states and traffic coalesced, and of the events the newest.</summary>
     public static FeedBatch Of(FeedSnapshot? whole, IReadOnlyList<FeedPage> pages, FeedFilter filter, long missed, FeedCursor cursor)
     {
-        if (pages is [var page] && !filter.Subscribed && page.Events.Count <= MostEvents)
-            return new(whole, page.Events, page.Updates, page.Traffic, missed, cursor, page);
+        if (pages is [var page] && !filter.Subscribed && missed == 0)
+            return new(whole, page.Newest, page.Updates, page.Traffic, page.PassedOver, cursor, page);
         var wanted = new FeedPageBuilder();
         var (events, fresh) = (0, new List<FeedItem>());
         // From the newest backwards, until there are enough.
         foreach (var happened in pages.Reverse().SelectMany(p => p.Events.Reverse()).Where(e => filter.Wants(e)))
         {
-            if (++events <= MostEvents)
+            if (++events <= FeedPage.MostEvents)
                 fresh.Add(happened);
         }
 

@@ -3,9 +3,18 @@ namespace Mycosoft.Feed;
 /// <summary>What came together within one tick, the same for every viewer: a viewer costs the hub one reference each tick, however much happens.</summary>
 internal sealed class FeedPage(IReadOnlyList<FeedItem> events, IReadOnlyList<FeedUpdate> updates, IReadOnlyList<FeedTraffic> traffic, FeedCursor end, DateTime at)
 {
+    /// <summary>At a page every 50 ms three thousand a second: more than anybody reads, and what keeps a viewer from paying for a flood with ever older news.</summary>
+    public const int MostEvents = 150;
+
     private byte[]? _together;
+    private IReadOnlyList<FeedItem>? _newest;
 
     public IReadOnlyList<FeedItem> Events => events;
+
+    /// <summary>As many of the events as a viewer gets at once.</summary>
+    public IReadOnlyList<FeedItem> Newest => events.Count <= MostEvents ? events : _newest ??= [.. events.Skip(events.Count - MostEvents)];
+
+    public int PassedOver => Math.Max(0, events.Count - MostEvents);
 
     /// <summary>Each agent at most once.</summary>
     public IReadOnlyList<FeedUpdate> Updates => updates;
@@ -18,11 +27,13 @@ internal sealed class FeedPage(IReadOnlyList<FeedItem> events, IReadOnlyList<Fee
     /// <summary>UTC.</summary>
     public DateTime At => at;
 
-    /// <summary>All of it as one message, written once for all viewers.</summary>
-    public byte[] Together => _together ??= FeedFrames.Batch([.. events.Select(e => e.Frame), .. updates.Select(u => u.Frame), .. traffic.Select(t => FeedFrames.Of(t, at))]);
+    /// <summary>What a viewer gets who wants all of it, as one message that is written once for all of them.</summary>
+    public byte[] Together => _together ??= FeedFrames.Batch([.. Passed(), .. Newest.Select(e => e.Frame), .. updates.Select(u => u.Frame), .. traffic.Select(t => FeedFrames.Of(t, at))]);
 
     /// <summary>Without the states of agents, for who is shown newer ones.</summary>
     public FeedPage OnlyEvents() => new(events, [], [], end, at);
+
+    private byte[][] Passed() => PassedOver > 0 ? [FeedFrames.Missed(PassedOver, at)] : [];
 }
 
 /// <summary>Collects a page. Not for two threads.</summary>

@@ -75,7 +75,7 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
 
     private async Task SendTogether(FeedBatch batch, CancellationToken cancellationToken)
     {
-        if (batch is { Page: { } page, Missed: 0 })
+        if (batch.Page is { } page)
             await Send(page.Together, cancellationToken);
         else if (FramesOf(batch).ToArray() is { Length: > 0 } frames)
             await Send(FeedFrames.Batch(frames), cancellationToken);

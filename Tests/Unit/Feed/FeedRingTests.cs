@@ -1,3 +1,4 @@
+using System.Text;
 using Mycosoft.Agents;
 using Mycosoft.Feed;
 
@@ -127,7 +128,7 @@ public sealed class FeedRingTests
         }
 
         var batch = await viewer.Take(TestContext.Current.CancellationToken);
-        Assert.Equal((50, 2_450L, 10), (batch.Events.Count, batch.Missed, batch.Updates.Count));
+        Assert.Equal((150, 2_350L, 10), (batch.Events.Count, batch.Missed, batch.Updates.Count));
         Assert.All(batch.Updates, u => Assert.True(u.Agent.TasksCompleted > 2_490));
         Assert.All(batch.Updates, u => Assert.False(u.OnlyMetrics));
         viewer.Offer(Page([new FeedItem(Entry("a", 1))]));
@@ -159,6 +160,11 @@ public sealed class FeedRingTests
             viewer.Offer(page);
         var cancel = TestContext.Current.CancellationToken;
         Assert.Same((await all.Take(cancel)).Page!.Together, (await other.Take(cancel)).Page!.Together);
+        Assert.DoesNotContain("missed", Encoding.UTF8.GetString(page.Together), StringComparison.Ordinal);
+        var flood = Page([.. Enumerable.Range(1, 200).Select(n => new FeedItem(Entry("s", n)))]);
+        all.Offer(flood);
+        Assert.Equal((150, 50L, flood), await all.Take(cancel) is var much ? (much.Events.Count, much.Missed, much.Page) : default);
+        Assert.StartsWith("{\"type\":\"batch\",\"frames\":[{\"type\":\"missed\"", Encoding.UTF8.GetString(flood.Together), StringComparison.Ordinal);
         var part = await one.Take(cancel);
         Assert.Equal((null, 0, "a"), (part.Page, part.Events.Count, Assert.Single(part.Updates).Agent.AgentId));
     }
