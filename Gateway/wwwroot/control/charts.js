@@ -57,9 +57,11 @@ class Chart {
             const { inside, before } = series(this.points, key.dataset.line, this.from);
             let values = inside;
             if (this.style === 'growth') {
-                const base = before?.v ?? inside[0]?.v ?? 0;
+                // Who was born in this time began with nothing.
+                const base = before?.v ?? (this.born >= this.from ? 0 : inside[0]?.v ?? 0);
                 values = inside.map(p => ({ t: p.t, v: p.v - base }));
                 if (values.length && before) values.unshift({ t: this.from, v: 0 });
+                else if (values.length && this.born >= this.from) values.unshift({ t: this.born, v: 0 });
             } else if (this.style === 'steps' && before) {
                 values = [{ t: this.from, v: before.v }, ...inside];
             }
@@ -69,8 +71,8 @@ class Chart {
         });
     }
 
-    show(points, from, to, live) {
-        Object.assign(this, { points, from, to, live });
+    show(points, from, to, live, born) {
+        Object.assign(this, { points, from, to, live, born });
         this.draw();
     }
 
@@ -144,6 +146,7 @@ class Chart {
         c.strokeStyle = c.fillStyle = colour;
         c.lineWidth = 1.75;
         c.lineJoin = 'round';
+        const alone = [];
         c.beginPath();
         values.forEach((p, i) => {
             const before = values[i - 1];
@@ -155,12 +158,14 @@ class Chart {
                 c.lineTo(x(p.t), y(p.v));
             }
             const after = values[i + 1];
-            if (this.style === 'line' && apart && (!after || after.t - p.t > gap)) {
-                c.moveTo(x(p.t) + 2, y(p.v));
-                c.arc(x(p.t), y(p.v), 2, 0, 2 * Math.PI);
-            }
+            if (this.style === 'line' && apart && (!after || after.t - p.t > gap)) alone.push(p);
         });
         c.stroke();
+        for (const p of alone) {
+            c.beginPath();
+            c.arc(x(p.t), y(p.v), 2.5, 0, 2 * Math.PI);
+            c.fill();
+        }
     }
 }
 
@@ -206,6 +211,7 @@ export function charts(root, agentId, minutes) {
     let heard = [];
     let span = minutes * 60_000;
     let live = false;
+    let born = null;
     let due = 0;
 
     function draw() {
@@ -213,7 +219,7 @@ export function charts(root, agentId, minutes) {
         const to = Date.now();
         // What was heard before the newest sample is in the samples, but for what only the feed tells.
         const points = [...sampled, ...heard].sort((a, b) => a.t - b.t);
-        for (const chart of all) chart.show(points, to - span, to, live);
+        for (const chart of all) chart.show(points, to - span, to, live, born);
     }
 
     function soon() {
@@ -222,6 +228,7 @@ export function charts(root, agentId, minutes) {
 
     function hear(t, counts, metrics) {
         const before = heard.at(-1);
+        if (counts.created_at) born = Date.parse(counts.created_at);
         heard.push({
             t,
             completed: counts.tasks_completed,
