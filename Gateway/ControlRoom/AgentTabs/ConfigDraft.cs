@@ -9,28 +9,19 @@ internal sealed class ConfigDraft
 {
     private static readonly JsonSerializerOptions Indented = new(Json.Tolerant) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly AgentConfig _before;
+    private AgentConfig _before = AgentConfig.Default;
 
-    public ConfigDraft(AgentConfig config)
-    {
-        _before = config;
-        (DisplayName, Description) = (config.DisplayName ?? "", config.Description ?? "");
-        (Capabilities, Dependencies) = (Line(config.Capabilities), Line(config.Dependencies));
-        (CpuLimit, MemoryLimit, MaxConcurrentTasks, TaskTimeout, MaxRetries) = (config.CpuLimit, config.MemoryLimit, config.MaxConcurrentTasks, config.TaskTimeout, config.MaxRetries);
-        (MaxQueueDepth, MaxTasksPerMinute, SnapshotInterval) = (config.MaxQueueDepth, config.MaxTasksPerMinute, config.SnapshotInterval);
-        (HealthCheckInterval, HeartbeatInterval, AutoStart, AutoRestart) = (config.HealthCheckInterval, config.HeartbeatInterval, config.AutoStart, config.AutoRestart);
-        Settings = config.Settings is { Value: not null } settings ? Text(JsonNode.Parse(settings.Value)) : "{}";
-    }
+    public ConfigDraft(AgentConfig config) => Begin(config);
 
-    public string DisplayName { get; set; }
+    public string DisplayName { get; set; } = "";
 
-    public string Description { get; set; }
+    public string Description { get; set; } = "";
 
     /// <summary>With commas between.</summary>
-    public string Capabilities { get; set; }
+    public string Capabilities { get; set; } = "";
 
     /// <summary>With commas between.</summary>
-    public string Dependencies { get; set; }
+    public string Dependencies { get; set; } = "";
 
     public double CpuLimit { get; set; }
 
@@ -57,7 +48,19 @@ internal sealed class ConfigDraft
     public bool AutoRestart { get; set; }
 
     /// <summary>JSON.</summary>
-    public string Settings { get; set; }
+    public string Settings { get; set; } = "";
+
+    /// <summary>All as it is in a configuration. The draft stays the same one: what is being typed finds it.</summary>
+    public void Begin(AgentConfig config)
+    {
+        _before = config;
+        (DisplayName, Description) = (config.DisplayName ?? "", config.Description ?? "");
+        (Capabilities, Dependencies) = (Line(config.Capabilities), Line(config.Dependencies));
+        (CpuLimit, MemoryLimit, MaxConcurrentTasks, TaskTimeout, MaxRetries) = (config.CpuLimit, config.MemoryLimit, config.MaxConcurrentTasks, config.TaskTimeout, config.MaxRetries);
+        (MaxQueueDepth, MaxTasksPerMinute, SnapshotInterval) = (config.MaxQueueDepth, config.MaxTasksPerMinute, config.SnapshotInterval);
+        (HealthCheckInterval, HeartbeatInterval, AutoStart, AutoRestart) = (config.HealthCheckInterval, config.HeartbeatInterval, config.AutoStart, config.AutoRestart);
+        Settings = config.Settings is { Value: not null } settings ? Text(JsonNode.Parse(settings.Value)) : "{}";
+    }
 
     /// <summary>The members that are to be changed, or what is wrong with the draft.</summary>
     public Answer<JsonObject> Patch()
