@@ -15,7 +15,7 @@ internal static class LifeApi
         MapVerb(group, LifeVerb.Resume, "Lets a held queue go on", "resumed");
         MapVerb(group, LifeVerb.Archive, "Puts a stopped agent away", "archived");
         group.MapPost("/stop", Stop).Describe("stopAgent", "Finishes or hands back what runs, then takes no more work").Gives<Stopped>().Gives<Stopped>(StatusCodes.Status202Accepted)
-            .Takes("force", "true hands running tasks back at once");
+            .Takes("force", "true hands running tasks back at once").Takes("wait", $"Seconds to wait for the end, 0 to {Stopping.Patience}, which is the default");
         group.MapPost("/configure", Configure).Describe("configureAgent", "Lays members over the configuration; a snapshot is taken first").Reads<AgentConfig>().Gives<AgentView>();
         group.MapPost("/trial/end", EndTrial).Describe("endTrial", "Ends an agent's trial early; one that is not on trial stays as it is").Reads<TrialReason>().Gives<AgentView>().For(Role.Approver);
         group.MapDelete("", Delete).Describe("deleteAgent", "Ends an agent").Gives<Registration>();
@@ -44,7 +44,7 @@ internal static class LifeApi
     private static async Task<IResult> Stop(HttpContext http, Company company, Stopping stopping, string id)
     {
         var query = http.Query();
-        var force = query.Flag("force");
+        var (force, wait) = (query.Flag("force"), query.Integer("wait", 0, Stopping.Patience) ?? Stopping.Patience);
         if (query.Refusal is { } wrong)
             return wrong;
         if (!(await company.Agent(id, http.RequestAborted)).TryGet(out var agent, out var refusal))
@@ -53,7 +53,7 @@ internal static class LifeApi
         var answer = await agent.Change(new(LifeVerb.Stop, http.Principal(), null, force), limit.Token);
         if (!answer.TryGet(out var changed, out var fault))
             return new Refusal(fault);
-        return changed.Life != Stopping.Life || await stopping.HasEnded(id, http.RequestAborted)
+        return changed.Life != Stopping.Life || await stopping.HasEnded(id, TimeSpan.FromSeconds(wait), http.RequestAborted)
             ? TypedResults.Ok(new Stopped("stopped", id, $"Agent {id} stopped"))
             : TypedResults.Json(new Stopped(Stopping.Life, id, $"Agent {id} still finishes its running tasks"), statusCode: StatusCodes.Status202Accepted);
     }

@@ -6,20 +6,21 @@ internal sealed class Stopping(Company company, TimeProvider clock)
     /// <summary>What <see cref="LifeChanged.Life"/> says meanwhile.</summary>
     public const string Life = "stopping";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(35);
+    /// <summary>Seconds that a caller waits who does not say how long.</summary>
+    public const int Patience = 35;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    public async Task<bool> HasEnded(string agentId, CancellationToken cancellationToken)
+    public async Task<bool> HasEnded(string agentId, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var began = clock.GetTimestamp();
-        while (clock.GetElapsedTime(began) < Patience)
+        for (var began = clock.GetTimestamp(); ;)
         {
             var answer = await company.Directory.Find(agentId, cancellationToken);
             if (answer.Fault?.Code == FaultCodes.NotFound || answer.Value?.Status is AgentStatus.Shutdown or AgentStatus.Archived)
                 return true;
+            if (clock.GetElapsedTime(began) >= patience)
+                return false;
             await Task.Delay(Pause, clock, cancellationToken);
         }
-
-        return false;
     }
 }

@@ -10,6 +10,7 @@ internal static class SnapshotsApi
     {
         var group = routes.MapGroup("").WithTags("Snapshots").For(Role.Viewer, Role.Operator);
         group.MapPost("/agents/{id}/snapshot", Take).Describe("takeSnapshot", "Takes a snapshot now").Reads<TakeSnapshot>(required: false).Gives<SnapshotTaken>(StatusCodes.Status201Created).Replayable();
+        group.MapGet("/agents/{id}/snapshot", Preview).Describe("previewSnapshot", "What a snapshot would hold now; nothing is kept").Gives<SnapshotPreview>();
         group.MapGet("/agents/{id}/snapshots", List).Describe("listSnapshots", "An agent's snapshots, newest first").Gives<SnapshotList>().Takes("limit", "1 to 1,000");
         group.MapGet("/snapshots/{id}", Find).Describe("getSnapshot", "One snapshot, whole").Gives<AgentSnapshot>();
         group.MapDelete("/snapshots/{id}", Delete).Describe("deleteSnapshot", "Deletes a snapshot").Gives<SnapshotDeleted>();
@@ -34,6 +35,14 @@ internal static class SnapshotsApi
             var answer = await company.SnapshotsOf(agent).Take(new(creation.Id, wish.Reason ?? TakeSnapshot.DefaultReason, http.Principal(), creation.RequestHash), limit.Token);
             return answer.TryGet(out var taken, out var fault) ? TypedResults.Created($"/snapshots/{taken.Id}", SnapshotTaken.Of(taken)) : new Refusal(fault);
         }
+    }
+
+    private static async Task<IResult> Preview(HttpContext http, Company company, string id)
+    {
+        if (!(await company.Agent(id, http.RequestAborted)).TryGet(out var agent, out var refusal))
+            return refusal;
+        var answer = await company.SnapshotsOf(agent).Preview(http.RequestAborted);
+        return answer.TryGet(out var preview, out var fault) ? TypedResults.Ok(preview) : new Refusal(fault);
     }
 
     private static async Task<IResult> List(HttpContext http, Company company, string id)

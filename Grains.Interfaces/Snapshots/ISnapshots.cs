@@ -14,6 +14,10 @@ public interface IAgentSnapshots : IGrainWithStringKey
     /// <summary>Puts the agent back to a snapshot of its own, or makes a new agent from one of another (fork). All or nothing.</summary>
     [Alias("restore")]
     Task<Answer<LifeChanged>> Restore(SnapshotRestore restore, CancellationToken cancellationToken);
+
+    /// <summary>What a snapshot would hold now. Nothing is kept.</summary>
+    [Alias("preview"), AlwaysInterleave]
+    Task<Answer<SnapshotPreview>> Preview(CancellationToken cancellationToken);
 }
 
 /// <summary>Reads and deletes snapshots.</summary>
@@ -83,3 +87,19 @@ public sealed record AgentSnapshot(
     [property: Id(5)] JsonText Config,
     [property: Id(6)] JsonText PendingTasks,
     [property: Id(7)] JsonText MemoryState);
+
+/// <summary>What a snapshot would hold if it were taken now, with the members of <see cref="AgentSnapshot"/>.</summary>
+/// <param name="AgentId">Whose.</param>
+/// <param name="At">UTC; when it was looked.</param>
+/// <param name="State">The agent's record: schema, kind, life and the kind's own versioned state.</param>
+/// <param name="Config">Its configuration.</param>
+/// <param name="PendingTasks">Its open tasks, an array.</param>
+/// <param name="MemoryState">Its knowledge rows, an object of key and value.</param>
+[GenerateSerializer, Immutable, Alias("mas.snapshot-preview")]
+public sealed record SnapshotPreview(
+    [property: Id(0)] string AgentId,
+    [property: Id(1)] DateTime At,
+    [property: Id(2)] JsonText State,
+    [property: Id(3)] JsonText Config,
+    [property: Id(4)] JsonText PendingTasks,
+    [property: Id(5)] JsonText MemoryState);

@@ -43,6 +43,8 @@ public abstract partial class Agent
     public Task<Answer<SnapshotSummary>> Take(SnapshotRequest request, CancellationToken cancellationToken) =>
         Held(t => Activation.Snapshots.Take(t, request.SnapshotId, request.Reason, request.Principal, request.RequestHash));
 
+    public Task<Answer<SnapshotPreview>> Preview(CancellationToken cancellationToken) => Held(Activation.Snapshots.Preview);
+
     public async Task<Answer<LifeChanged>> Restore(SnapshotRestore restore, CancellationToken cancellationToken)
     {
         var found = await _services.Grains.GetGrain<ISnapshotReader>(0).Find(restore.SnapshotId, cancellationToken);

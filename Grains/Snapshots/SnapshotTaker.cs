@@ -19,14 +19,7 @@ internal sealed class SnapshotTaker(Activation activation)
 
     public async Task<Answer<SnapshotSummary>> Take(Tenure tenure, Guid id, string reason, string principal, byte[]? requestHash = null)
     {
-        var now = activation.Now;
-        var memory = await Services.Snapshots.Memory(tenure.AgentId, now, CancellationToken.None);
-        var record = activation.Agent.Record;
-        var state = new JsonText(JsonSerializer.Serialize(
-            new SnapshotState(SnapshotState.CurrentSchema, tenure.Kind.Kind, StateNames.Of(tenure.Life), record.KindVersion, record.KindState, tenure.Row.ErrorMessage, tenure.Row.Restarts), Json.Tolerant));
-        var open = activation.Tasks.Open.Select(SnapshotTask.From).ToList();
-        var tasks = new JsonText(JsonSerializer.Serialize(open, Json.Tolerant));
-        var config = ConfigRules.ToText(tenure.Config);
+        var ((_, now, state, config, tasks, memory), open) = await Look(tenure);
         var log = new AgentLog("lifecycle:snapshot", $"by {principal}", reason, true, 0, now);
         var verdict = await Services.Ledger.Write(new InsertSnapshot(tenure.AgentId, id, now, state, config, tasks, memory, reason, log, requestHash), CancellationToken.None);
         if (verdict.Verdict == Verdict.Invalid)
@@ -36,8 +29,23 @@ internal sealed class SnapshotTaker(Activation activation)
         if (verdict.Verdict == Verdict.Duplicate)
             return await Taken(id);
         activation.Publish(FeedEvent.AgentEvent, "agent_snapshot", reason);
-        return new SnapshotSummary(id, tenure.AgentId, now, reason, Size(state, config, tasks, memory), open.Count);
+        return new SnapshotSummary(id, tenure.AgentId, now, reason, Size(state, config, tasks, memory), open);
     }
+
+    /// <summary>What one would hold that is taken now.</summary>
+    public async Task<Answer<SnapshotPreview>> Preview(Tenure tenure) => (await Look(tenure)).Content;
+
+    private async Task<(SnapshotPreview Content, int OpenTasks)> Look(Tenure tenure)
+    {
+        var now = activation.Now;
+        var memory = await Services.Snapshots.Memory(tenure.AgentId, now, CancellationToken.None);
+        var record = activation.Agent.Record;
+        var state = new SnapshotState(SnapshotState.CurrentSchema, tenure.Kind.Kind, StateNames.Of(tenure.Life), record.KindVersion, record.KindState, tenure.Row.ErrorMessage, tenure.Row.Restarts);
+        var open = activation.Tasks.Open.Select(SnapshotTask.From).ToList();
+        return (new(tenure.AgentId, now, Text(state), ConfigRules.ToText(tenure.Config), Text(open), memory), open.Count);
+    }
+
+    private static JsonText Text<T>(T value) => new(JsonSerializer.Serialize(value, Json.Tolerant));
 
     private async Task<Answer<SnapshotSummary>> Taken(Guid id)
     {

@@ -63,6 +63,25 @@ public abstract class SnapshotSuite(CompanyFixture company) : CompanySuite(compa
     }
 
     [Fact]
+    public async Task What_a_snapshot_would_hold_can_be_seen_without_keeping_one()
+    {
+        var id = await Spawn(new(DisplayName: "Seen"));
+        await Note(id, "seen");
+        await Knows(id, "colour", "\"blue\"");
+        Value(await Change(id, LifeVerb.Pause));
+        var open = await Submit(id, new Work(Text: "open"));
+        var preview = Value(await Snapshots(id).Preview(Cancellation));
+        Assert.Equal("0", await Read($"SELECT count(*) FROM agent_snapshots WHERE agent_id = '{id}'"));
+        Assert.Contains(open.ToString(), preview.PendingTasks.Value, StringComparison.Ordinal);
+        var taken = Value(await Company.Grains.GetGrain<ISnapshotReader>(0).Find((await Take(id)).Id, Cancellation));
+        using var then = JsonDocument.Parse(taken.State.Value);
+        using var now = JsonDocument.Parse(preview.State.Value);
+        Assert.True(JsonElement.DeepEquals(then.RootElement, now.RootElement), $"{taken.State.Value} is {preview.State.Value}");
+        using var kept = JsonDocument.Parse(taken.MemoryState.Value);
+        Assert.Equal(("blue", taken.AgentId), (kept.RootElement.GetProperty("colour").GetString(), preview.AgentId));
+    }
+
+    [Fact]
     public async Task What_runs_and_waits_is_cancelled_by_a_restore()
     {
         var id = await Spawn(new(MaxConcurrentTasks: 1));

@@ -41,6 +41,7 @@ internal static class BadAgents
         Post("configure: an array", "/agents/{agent}/configure", "[]", 422, "$"),
         Post("configure: settings that the kind does not have", "/agents/{agent}/configure", """{"settings":{"a":1}}""", 422),
         Post("stop: force maybe", "/agents/{agent}/stop?force=maybe", null, 422, "force"),
+        Post("stop: waits too long", "/agents/{agent}/stop?wait=36", null, 422, "wait"),
         Post("stop all: unknown category", "/agents/stop-all?category=zz", null, 422, "category"),
         Post("snapshot: reason too long", "/agents/{agent}/snapshot", $$"""{"reason":"{{new string('x', 300)}}"}""", 422, "$.reason"),
         Post("snapshot: unknown member", "/agents/{agent}/snapshot", """{"colour":1}""", 422, "$.colour"),

@@ -65,6 +65,16 @@ public abstract class LifeSuite(SharedCompany company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task A_stop_need_not_be_waited_for()
+    {
+        var id = await Api.Spawn();
+        var work = await Occupation.Of(Api, id);
+        Assert.Equal("stopping", (await Api.Post($"/agents/{id}/stop?wait=0")).Is(202).Text("status"));
+        await work.End();
+        await Api.HasStatus(id, "shutdown");
+    }
+
+    [Fact]
     public async Task A_running_task_makes_an_agent_busy_and_a_graceful_stop_lets_it_end()
     {
         var id = await Api.Spawn();

@@ -29,6 +29,16 @@ public abstract class SnapshotsSuite(SharedCompany company) : CompanySuite(compa
     }
 
     [Fact]
+    public async Task What_one_would_hold_now_can_be_seen_without_taking_it()
+    {
+        var id = await Api.Spawn(config: new { max_retries = 7 });
+        var preview = (await Api.Get($"/agents/{id}/snapshot")).Is().Has("agent_id:text at:time state:object config:object pending_tasks:list memory_state:object");
+        Assert.Equal((id, 7, "active"), (preview.Text("agent_id"), (int)preview["config"]!["max_retries"]!, preview["state"]!.Text("life")));
+        Assert.Empty((await Api.Get($"/agents/{id}/snapshots")).Is().List("snapshots"));
+        (await Api.Get("/agents/nobody-here/snapshot")).IsRefused(404);
+    }
+
+    [Fact]
     public async Task A_stop_takes_one_and_without_a_body_the_reason_is_manual()
     {
         var id = await Api.Spawn();

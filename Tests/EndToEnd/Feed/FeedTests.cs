@@ -46,6 +46,19 @@ public abstract class FeedSuite(SharedCompany company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task Who_says_in_the_address_what_it_wants_is_never_told_the_rest()
+    {
+        var (mine, other) = (await Api.Spawn(), await Api.Spawn());
+        await using var viewer = await Viewer.Connect(Company.Silo, query: $"&agent_id={mine}&topics=agents,metrics");
+        // One that was born a moment ago may come as a change right after it.
+        Assert.All((await viewer.Hears("initial_state")).List("agents"), a => Assert.Equal(mine, a.Text("agent_id")));
+        await Api.Ended(await Api.Submit(other));
+        await Api.Ended(await Api.Submit(mine));
+        await viewer.Hears(f => f.Text("type") == "metric_update" && (string?)f["agent_id"] == mine, "its figures");
+        Assert.All(viewer.Frames.Skip(1), f => Assert.Equal((mine, false), ((string?)f["agent_id"], f.Text("type") == "task_event")));
+    }
+
+    [Fact]
     public async Task Who_subscribes_gets_only_that_and_who_never_did_gets_everything_every_five_seconds()
     {
         var (mine, other) = (await Api.Spawn(), await Api.Spawn());
