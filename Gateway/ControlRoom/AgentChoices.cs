@@ -1,0 +1,16 @@
+using Mycosoft.Agents;
+
+namespace Mycosoft.ControlRoom;
+
+/// <summary>Which agents are offered to somebody who types.</summary>
+internal static class AgentChoices
+{
+    private const int Most = 20;
+
+    /// <summary>Those whose id begins so first.</summary>
+    public static IReadOnlyList<AgentView> For(IReadOnlyList<AgentView> agents, string typed)
+    {
+        var query = AgentQuery.Everything with { Text = typed };
+        return [.. agents.Where(query.Fits).OrderBy(agent => agent.AgentId.StartsWith(typed.Trim(), StringComparison.OrdinalIgnoreCase) ? 0 : 1).Take(Most)];
+    }
+}
