@@ -39,7 +39,7 @@ internal sealed class MessageDraft
         if (AgentIds.IsPossible(principal))
             return principal;
         var slug = AgentIds.Slug(principal);
-        return AgentIds.IsPossible(slug) ? slug : "person-" + slug.PadRight(1, '-');
+        return AgentIds.IsPossible(slug) ? slug : "person";
     }
 
     /// <summary>What a request of this type usually holds, to begin with.</summary>
