@@ -7,6 +7,13 @@ internal static class AgentChoices
 {
     private const int Most = 20;
 
+    /// <summary>Whether it is the name of one, and not the beginning of another's.</summary>
+    public static bool IsOnlyOne(IReadOnlyList<AgentView> agents, IReadOnlyList<string> others, string typed)
+    {
+        var begin = agents.Select(agent => agent.AgentId).Concat(others).Where(id => id.StartsWith(typed, StringComparison.Ordinal)).Take(2).ToList();
+        return begin is [var only] && only == typed;
+    }
+
     /// <summary>Those whose id begins so first.</summary>
     public static IReadOnlyList<AgentView> For(IReadOnlyList<AgentView> agents, string typed)
     {

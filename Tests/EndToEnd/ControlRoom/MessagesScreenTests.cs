@@ -85,7 +85,7 @@ public sealed class MessagesScreenTests(RoomCompany company)
         await room.Go("/control/messages");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send a message" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByLabel("To", new() { Exact = false }).First.FocusAsync();
+        await page.Locator("#send-to").FocusAsync();
         await page.Keyboard.TypeAsync("nobody-at-all");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#send").GetByText("Agent nobody-at-all not found")).ToBeVisibleAsync();
