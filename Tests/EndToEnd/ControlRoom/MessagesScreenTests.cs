@@ -99,7 +99,9 @@ public sealed class MessagesScreenTests(RoomCompany company)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("Sent, and on disk")).ToBeVisibleAsync();
         await page.Locator(".done a").ClickAsync();
-        await Expect(page.Locator("tbody tr").Filter(new() { HasText = "response" })).ToBeVisibleAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("conversation="));
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("response");
         var sent = (await Api.Get($"/messages?agent_id={to}&type=request")).Is().List("messages").Single();
         Assert.Equal(sent.Text("principal"), sent.Text("from_agent"));
         Assert.Empty(room.Complaints);
