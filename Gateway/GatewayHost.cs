@@ -11,9 +11,11 @@ using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Http;
+using Mycosoft.Incidents;
 using Mycosoft.Keys;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
@@ -56,7 +58,7 @@ public static class GatewayHost
         services.AddSingleton<CompletionWaiter>();
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
         services.TryAddSingleton<IFeedSource, SilentFeed>();
-        services.AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
+        services.AddSingleton<DashboardLag>().AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
         builder.AddControlRoom();
         services.AddMetricsPage();
         services.AddTelemetry(builder.Configuration);
@@ -82,6 +84,7 @@ public static class GatewayHost
         app.MapRestore();
         app.MapMemory();
         app.MapGaps();
+        app.MapIncidents();
         app.MapTemplates();
         app.MapApprovals();
         app.MapPolicy();
@@ -90,7 +93,9 @@ public static class GatewayHost
         app.MapKeys();
         app.MapActivity();
         app.MapDashboard();
+        app.MapPlayback();
         app.MapFeed();
+        app.MapTickets();
         app.MapRuntimePage();
         app.MapApiDocument();
         app.MapControlRoom();

@@ -3,7 +3,9 @@ using Mycosoft.Activity;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.ServiceLevels;
@@ -34,6 +36,8 @@ internal sealed class Company(IGrainFactory grains)
 
     public IActivity Activity { get; } = grains.GetGrain<IActivity>(0);
 
+    public IPlayback Playback { get; } = grains.GetGrain<IPlayback>(0);
+
     public IApprovals Approvals { get; } = grains.GetGrain<IApprovals>(0);
 
     public IAudit Audit { get; } = grains.GetGrain<IAudit>(0);
@@ -49,6 +53,8 @@ internal sealed class Company(IGrainFactory grains)
     public IKeys Keys { get; } = grains.GetGrain<IKeys>(0);
 
     public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
+
+    public IIncidents Incidents { get; } = grains.GetGrain<IIncidents>(0);
 
     /// <summary>The agent of an id, or <c>not_found</c>.</summary>
     public ValueTask<AgentLookup> Agent(string agentId, CancellationToken cancellationToken)

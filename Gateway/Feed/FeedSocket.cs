@@ -6,7 +6,7 @@ using Mycosoft.Http;
 namespace Mycosoft.Feed;
 
 /// <summary>One viewer over a WebSocket: what it hears, and what it asks for.</summary>
-internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hub, Company company, TimeProvider clock, bool batched) : IDisposable
+internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hub, Company company, DashboardLag lag, TimeProvider clock, bool batched) : IDisposable
 {
     private const int LargestMessage = 65_536;
     private const int MostErrors = 20;
@@ -48,10 +48,10 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
             if (batch.Whole is { } whole)
                 await Send(whole.Initial, cancellationToken);
             if (batched)
-                await SendTogether([.. FramesOf(batch)], cancellationToken);
+                await SendTogether(batch, cancellationToken);
             else
                 await SendEach(FramesOf(batch), cancellationToken);
-            await Task.Delay(FeedHub.Tick, over);
+            lag.Sent(viewer.Since, batch.Events);
         }
     }
 
@@ -73,9 +73,11 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
             await Send(frame, cancellationToken);
     }
 
-    private async Task SendTogether(byte[][] frames, CancellationToken cancellationToken)
+    private async Task SendTogether(FeedBatch batch, CancellationToken cancellationToken)
     {
-        if (frames.Length > 0)
+        if (batch is { Page: { } page, Missed: 0 })
+            await Send(page.Together, cancellationToken);
+        else if (FramesOf(batch).ToArray() is { Length: > 0 } frames)
             await Send(FeedFrames.Batch(frames), cancellationToken);
     }
 

@@ -7,8 +7,10 @@ using Mycosoft.Audit;
 using Mycosoft.Auth;
 using Mycosoft.Births;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.ServiceLevels;
@@ -45,6 +47,8 @@ public static class ReaderServices
             .AddSingleton<KeyWrites>()
             .AddSingleton<SnapshotQueries>()
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<PlaybackQueries>()
+            .AddSingleton<MetricQueries>()
             .AddSingleton<ApprovalQueries>()
             .AddSingleton<ApprovalWrites>()
             .AddSingleton<AuditTrail>()
@@ -57,6 +61,7 @@ public static class ReaderServices
             .AddSingleton<DesiredStore>()
             .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>()
+            .AddSingleton<IncidentBook>()
             .AddSingleton<RetirementQueries>()
             .AddSingleton<UseMarks>();
     }
