@@ -10,7 +10,7 @@ internal static class ApprovalsApi
     {
         var group = routes.MapGroup("/approvals").WithTags("Approvals").For(Role.Viewer);
         group.MapGet("", List).Describe("listApprovals", "Approvals, newest first").Gives<ApprovalList>()
-            .Takes("status", "Only in this state").Takes("agent_id", "Only this agent's").Takes("limit", "1 to 1,000").Takes("cursor", "next_cursor of the page before");
+            .Takes("status", "Only in this state").Takes("agent_id", "Only this agent's").Takes("task_id", "Only the one for this task").Takes("limit", "1 to 1,000").Takes("cursor", "next_cursor of the page before");
         group.MapGet("/{id}", Find).Describe("getApproval", "One approval with its votes").Gives<ApprovalView>();
         group.MapPost("/{id}/approve", Approve).Describe("approve", "Says yes; what it allows begins when enough have said so").Reads<VoteBody>().Gives<ApprovalView>().For(Role.Approver);
         group.MapPost("/{id}/reject", Reject).Describe("reject", "Says no; one no is enough").Reads<VoteBody>().Gives<ApprovalView>().For(Role.Approver);
@@ -19,7 +19,7 @@ internal static class ApprovalsApi
     private static async Task<IResult> List(HttpContext http, Company company)
     {
         var query = http.Query();
-        var filter = new ApprovalFilter(query.Name<ApprovalState>("status"), query.Text("agent_id"), query.Integer("limit", 1, 1_000) ?? 100, query.Text("cursor"));
+        var filter = new ApprovalFilter(query.Name<ApprovalState>("status"), query.Text("agent_id"), query.Integer("limit", 1, 1_000) ?? 100, query.Text("cursor"), query.Id("task_id"));
         if (query.Refusal is { } refusal)
             return refusal;
         var answer = await company.Approvals.List(filter, http.RequestAborted);

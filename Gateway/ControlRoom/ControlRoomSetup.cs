@@ -20,6 +20,9 @@ internal static class ControlRoomSetup
 
     private const string Circuits = "/_blazor";
 
+    /// <summary>Bytes that the browser may send at once: a payload of the largest size that a task takes, in one box.</summary>
+    private const long LargestInput = 2 * 1024 * 1024;
+
     public static void AddControlRoom(this WebApplicationBuilder builder)
     {
         // The files lie beside the program in a build's output too, whatever directory it is started from.
@@ -33,7 +36,7 @@ internal static class ControlRoomSetup
         {
             circuits.DisconnectedCircuitMaxRetained = 100;
             circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1);
-        });
+        }).AddHubOptions(static hub => hub.MaximumReceiveMessageSize = LargestInput);
         services.AddSingleton<OwnPipeline>().AddSingleton<IStartupFilter>(p => p.GetRequiredService<OwnPipeline>());
         services.AddScoped<Visitor>().AddScoped<OwnApi>().AddScoped<LiveCompany>();
     }

@@ -54,6 +54,34 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>Names with commas between them; empty when the parameter is absent.</summary>
+    public IReadOnlyList<T> Names<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+            return [];
+        var values = new HashSet<T>();
+        foreach (var part in text.Split(','))
+        {
+            if (EnumNames<T>.TryParse(part, out var value))
+                values.Add(value);
+            else
+                Refuse<object>(name, $"must be one or more of {EnumNames<T>.All}");
+        }
+
+        return [.. values];
+    }
+
+    public Guid? Id(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Guid.TryParse(text, out var value))
+            return value;
+        Refuse<object>(name, "must be a UUID");
+        return null;
+    }
+
     public DateTime? Instant(string name)
     {
         if (Text(name) is not { } text)

@@ -8,6 +8,12 @@ internal sealed record MessageList(string AgentId, IReadOnlyList<MessageView> Me
     public static MessageList Of(string agentId, Page<MessageRecord> page) => new(agentId, [.. page.Items.Select(MessageView.Of)], page.Next);
 }
 
+/// <summary>A page of the company's messages.</summary>
+internal sealed record CompanyMessages(IReadOnlyList<MessageView> Messages, string? NextCursor)
+{
+    public static CompanyMessages Of(Page<MessageRecord> page) => new([.. page.Items.Select(MessageView.Of)], page.Next);
+}
+
 /// <summary>The seed's AgentMessage, and where it stands.</summary>
 internal sealed record MessageView(
     Guid Id,

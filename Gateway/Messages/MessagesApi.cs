@@ -3,11 +3,40 @@ using Mycosoft.Http;
 
 namespace Mycosoft.Messages;
 
-/// <summary>Messages from outside to one agent, a category, or everyone.</summary>
+/// <summary>The messages of the company, and those from outside to one agent, a category, or everyone.</summary>
 internal static class MessagesApi
 {
-    public static void MapMessages(this IEndpointRouteBuilder routes) => routes.MapPost("/messages", Send).WithTags("Messages").For(Role.Operator, also: Role.Agent)
-        .Describe("sendMessage", "Sends a message; to_agent 'broadcast' is everyone, or one category").Reads<SendMessage>().Gives<MessageSent>().Replayable();
+    public static void MapMessages(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/messages").WithTags("Messages").For(Role.Viewer);
+        group.MapPost("", Send).Describe("sendMessage", "Sends a message; to_agent 'broadcast' is everyone, or one category").Reads<SendMessage>().Gives<MessageSent>().Replayable().For(Role.Operator, also: Role.Agent);
+        group.MapGet("", List).Describe("listMessages", "The company's messages, newest first").Gives<CompanyMessages>()
+            .Takes("agent_id", "Sent by or to this one: an agent, a person, or 'broadcast'").Takes("other", "The other end is this one").Takes("type", "Only this message type").Takes("status", "Only in this state")
+            .Takes("correlation_id", "The message of this id and what answers it or belongs to it").Takes("since", "At this instant or later").Takes("limit", "1 to 1,000").Takes("cursor", "next_cursor of the page before");
+        group.MapGet("/{id}", Find).Describe("getMessage", "One message").Gives<MessageView>();
+    }
+
+    private static Refusal NotFound { get; } = new(Fault.NotFound("Message not found"));
+
+    private static async Task<IResult> List(HttpContext http, Company company)
+    {
+        var query = http.Query();
+        var filter = new CompanyMessageFilter(
+            query.Text("agent_id", "agent"), query.Text("other"), query.Name<MessageType>("type"), query.Name<MessageState>("status"), query.Id("correlation_id"), query.Instant("since"),
+            query.Integer("limit", 1, 1_000) ?? 100, query.Text("cursor"));
+        if (query.Refusal is { } refusal)
+            return refusal;
+        var answer = await company.Messages.ListAll(filter, http.RequestAborted);
+        return answer.TryGet(out var page, out var fault) ? TypedResults.Ok(CompanyMessages.Of(page)) : new Refusal(fault);
+    }
+
+    private static async Task<IResult> Find(HttpContext http, Company company, string id)
+    {
+        if (!Guid.TryParse(id, out var messageId))
+            return NotFound;
+        var answer = await company.Messages.Find(messageId, http.RequestAborted);
+        return answer.TryGet(out var message, out var fault) ? TypedResults.Ok(MessageView.Of(message)) : fault.Code == FaultCodes.NotFound ? NotFound : new Refusal(fault);
+    }
 
     private static async Task<IResult> Send(HttpContext http, Company company, Creations creations, TimeProvider clock)
     {

@@ -12,7 +12,7 @@ internal static class TasksApi
         group.MapPost("", Submit).Describe("submitTask", "Submits a task; the answer means it is on disk").Reads<SubmitTask>().Gives<TaskSubmitted>(StatusCodes.Status202Accepted).Gives<TaskView>()
             .Takes("wait", "Seconds to wait for the end, 0 to 300").Replayable().For(Role.Operator, also: Role.Agent);
         group.MapGet("", List).Describe("listTasks", "Lists tasks, newest first").Gives<TaskList>()
-            .Takes("agent_id", "Only this agent's").Takes("status", "Only in this state").Takes("task_type", "Only of this type").Takes("since", "Accepted at this instant or later")
+            .Takes("agent_id", "Only this agent's").Takes("status", "Only in this state, or in one of several: failed,in_doubt").Takes("task_type", "Only of this type").Takes("priority", "Only of this priority: 1, 3, 5, 8 or 10").Takes("since", "Accepted at this instant or later")
             .Takes("limit", "1 to 1,000").Takes("cursor", "next_cursor of the page before");
         group.MapGet("/{id}", Find).Describe("getTask", "One task").Gives<TaskView>();
         group.MapPost("/{id}/cancel", Cancel).Describe("cancelTask", "Cancels a task that has not ended").Gives<TaskView>();
@@ -100,7 +100,10 @@ internal static class TasksApi
     {
         var query = http.Query();
         var (agent, type) = (query.Text("agent_id", "agent"), query.Text("task_type", "type"));
-        var filter = new TaskFilter(agent, query.Name<TaskState>("status"), type, query.Instant("since"), query.Integer("limit", 1, 1_000) ?? 100, query.Text("cursor"), query.Text("source"));
+        var statuses = query.Names<TaskState>("status");
+        var filter = new TaskFilter(
+            agent, statuses is [var only] ? only : null, type, query.Instant("since"), query.Integer("limit", 1, 1_000) ?? 100, query.Text("cursor"), query.Text("source"),
+            query.Integer("priority", 1, 10), statuses.Count > 1 ? statuses : null);
         if (query.Refusal is { } refusal)
             return refusal;
         var answer = await company.Tasks.List(filter, http.RequestAborted);

@@ -135,5 +135,11 @@ public sealed record ApprovalUse([property: Id(0)] Guid ApprovalId, [property: I
 /// <param name="AgentId">Only this agent's.</param>
 /// <param name="Limit">1 to 1,000.</param>
 /// <param name="Cursor">From the page before.</param>
+/// <param name="TaskId">Only the one for this task.</param>
 [GenerateSerializer, Immutable, Alias("mas.approval-filter")]
-public sealed record ApprovalFilter([property: Id(0)] ApprovalState? Status = null, [property: Id(1)] string? AgentId = null, [property: Id(2)] int Limit = 100, [property: Id(3)] string? Cursor = null);
+public sealed record ApprovalFilter(
+    [property: Id(0)] ApprovalState? Status = null,
+    [property: Id(1)] string? AgentId = null,
+    [property: Id(2)] int Limit = 100,
+    [property: Id(3)] string? Cursor = null,
+    [property: Id(4)] Guid? TaskId = null);

@@ -31,6 +31,8 @@ public interface ITaskReader : IGrainWithIntegerKey
 /// <param name="Limit">At most so many, 1 to 1,000.</param>
 /// <param name="Cursor">The <see cref="Page{T}.Next"/> of the page before.</param>
 /// <param name="Source">Only those that came in this way.</param>
+/// <param name="Priority">Only of this priority: 1, 3, 5, 8 or 10.</param>
+/// <param name="Statuses">Only in one of these states; null or empty does not filter.</param>
 [GenerateSerializer, Immutable, Alias("mas.task-filter")]
 public sealed record TaskFilter(
     [property: Id(0)] string? AgentId = null,
@@ -39,7 +41,9 @@ public sealed record TaskFilter(
     [property: Id(3)] DateTime? Since = null,
     [property: Id(4)] int Limit = 100,
     [property: Id(5)] string? Cursor = null,
-    [property: Id(6)] string? Source = null);
+    [property: Id(6)] string? Source = null,
+    [property: Id(7)] int? Priority = null,
+    [property: Id(8)] IReadOnlyList<TaskState>? Statuses = null);
 
 /// <summary>A task that looks for its agent. At least one of the three must be given.</summary>
 /// <param name="TaskType">A task type, or a routing word of the seed such as <c>query</c>.</param>

@@ -21,7 +21,8 @@ public sealed class ApprovalQueries(Database database)
             return fault;
         var select = new Select(Columns)
             .Where("status = @status", "status", filter.Status is { } status ? LedgerNames.Text(status) : null)
-            .Where("agent_id = @agent", "agent", filter.AgentId);
+            .Where("agent_id = @agent", "agent", filter.AgentId)
+            .Where("task_id = @task", "task", filter.TaskId);
         if (cursor is { } after)
             select.Where("(requested_at, id) < (@at, @id)").With("at", after.At).With("id", after.Id);
         var page = Paging.Of(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Mycosoft.Agents;
 using Mycosoft.Ledger;
 
@@ -20,31 +21,72 @@ public sealed class MessageQueries(Database database)
             .All(database, connection, r => (Category: r.Text(0), Born: r.Time(1)), cancellationToken);
         if (agents is not [var agent])
             return AgentQueries.NotFound(filter.AgentId);
-        var select = Newest(filter, cursor).With("agent", filter.AgentId).With("category", agent.Category).With("born", agent.Born);
-        var messages = await select.Limit(filter.Limit + 1).All(database, connection, r => (Row: r.Number(0), Record: Read(r)), cancellationToken);
-        var page = Paging.Of(messages, filter.Limit, m => new Cursor(m.Record.Message.Timestamp, m.Row).ToString());
-        return new Page<MessageRecord>([.. page.Items.Select(m => m.Record)], page.Next);
-    }
-
-    /// <summary>The newest of what it sent, what it received and what everyone should know, each found by an index of its own.</summary>
-    private static Select Newest(MessageFilter filter, Cursor? cursor)
-    {
-        var rest = (filter.Type is null ? "" : " AND message_type = @type")
-            + (filter.Since is null ? "" : " AND timestamp >= @since")
-            + (cursor is null ? "" : " AND (timestamp, id) < (@at, @id)");
         string[] ways =
         [
             "from_agent = @agent",
             "to_agent = @agent AND from_agent <> @agent",
             "to_agent = 'broadcast' AND timestamp > @born AND from_agent <> @agent AND (to_category IS NULL OR to_category = @category)",
         ];
+        var select = Newest(ways, filter.Type, null, filter.Since, cursor).With("agent", filter.AgentId).With("category", agent.Category).With("born", agent.Born);
+        return await PageOf(select, filter.Limit, connection, cancellationToken);
+    }
+
+    public async Task<Answer<Page<MessageRecord>>> ListAll(CompanyMessageFilter filter, CancellationToken cancellationToken)
+    {
+        if (!Paging.TryRead(filter.Limit, filter.Cursor, out var cursor, out var fault))
+            return fault;
+        await using var connection = await database.Open(cancellationToken);
+        var (agent, other) = filter.AgentId is null ? (filter.Other, null) : (filter.AgentId, filter.Other);
+        var select = Newest(Ways(agent, other, filter.CorrelationId), filter.Type, filter.Status, filter.Since, cursor);
+        if (agent is not null)
+            select.With("agent", agent);
+        if (other is not null)
+            select.With("other", other);
+        if (filter.CorrelationId is { } correlation)
+            select.With("correlation", correlation);
+        return await PageOf(select, filter.Limit, connection, cancellationToken);
+    }
+
+    public async Task<Answer<MessageRecord>> Find(Guid messageId, CancellationToken cancellationToken) =>
+        await new Select($"{Columns} FROM agent_messages").Where("message_id = @message", "message", messageId).All(database, Read, cancellationToken) is [var message]
+            ? message
+            : Fault.NotFound("Message not found");
+
+    /// <summary>Where the messages between these ends lie, so that no two ways lead to the same one.</summary>
+    private static string[] Ways(string? agent, string? other, Guid? correlation)
+    {
+        string[] ends = (agent, other) switch
+        {
+            (null, _) => ["true"],
+            (_, null) => ["from_agent = @agent", "to_agent = @agent AND from_agent <> @agent"],
+            _ => ["from_agent = @agent AND to_agent = @other", "from_agent = @other AND to_agent = @agent AND from_agent <> @agent"],
+        };
+        return correlation is null ? ends : [.. ends.SelectMany(end => new[] { $"message_id = @correlation AND {end}", $"correlation_id = @correlation AND message_id <> @correlation AND {end}" })];
+    }
+
+    private async Task<Page<MessageRecord>> PageOf(Select select, int limit, DbConnection connection, CancellationToken cancellationToken)
+    {
+        var messages = await select.Limit(limit + 1).All(database, connection, r => (Row: r.Number(0), Record: Read(r)), cancellationToken);
+        var page = Paging.Of(messages, limit, m => new Cursor(m.Record.Message.Timestamp, m.Row).ToString());
+        return new Page<MessageRecord>([.. page.Items.Select(m => m.Record)], page.Next);
+    }
+
+    /// <summary>The newest of what lies along several ways, each found by an index of its own.</summary>
+    private static Select Newest(IEnumerable<string> ways, MessageType? type, MessageState? status, DateTime? since, Cursor? cursor)
+    {
+        var rest = (type is null ? "" : " AND message_type = @type")
+            + (status is null ? "" : " AND status = @status")
+            + (since is null ? "" : " AND timestamp >= @since")
+            + (cursor is null ? "" : " AND (timestamp, id) < (@at, @id)");
         const string Order = "ORDER BY timestamp DESC, id DESC";
         var parts = ways.Select((way, i) => $"SELECT * FROM (SELECT {Columns} FROM agent_messages WHERE {way}{rest} {Order} LIMIT @limit) p{i}");
         var select = new Select($"* FROM ({string.Join(" UNION ALL ", parts)}) m {Order}");
-        if (filter.Type is { } type)
-            select.With("type", LedgerNames.Text(type));
-        if (filter.Since is { } since)
-            select.With("since", since);
+        if (type is { } named)
+            select.With("type", LedgerNames.Text(named));
+        if (status is { } state)
+            select.With("status", LedgerNames.Text(state));
+        if (since is { } from)
+            select.With("since", from);
         return cursor is { } after ? select.With("at", after.At).With("id", after.Number) : select;
     }
 

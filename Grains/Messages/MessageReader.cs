@@ -11,4 +11,9 @@ public sealed class MessageReader(MessageQueries messages, Broadcaster broadcast
 
     public Task<Answer<Page<MessageRecord>>> List(MessageFilter filter, CancellationToken cancellationToken) =>
         reads.Answer(() => messages.List(filter, cancellationToken));
+
+    public Task<Answer<Page<MessageRecord>>> ListAll(CompanyMessageFilter filter, CancellationToken cancellationToken) =>
+        reads.Answer(() => messages.ListAll(filter, cancellationToken));
+
+    public Task<Answer<MessageRecord>> Find(Guid messageId, CancellationToken cancellationToken) => reads.Answer(() => messages.Find(messageId, cancellationToken));
 }

@@ -27,8 +27,11 @@ public sealed class TaskQueries(Database database)
             .Where("status = @status", "status", filter.Status is { } status ? LedgerNames.Text(status) : null)
             .Where("task_type = @type", "type", filter.TaskType)
             .Where("source = @source", "source", filter.Source)
+            .Where("priority = @priority", "priority", filter.Priority)
             .Where("created_at >= @since", "since", filter.Since);
-        if (filter.Status is TaskState.Pending or TaskState.Running or TaskState.WaitingApproval)
+        if (filter.Statuses is { Count: > 0 } statuses)
+            select.Where($"status IN {select.List("state", statuses.Select(LedgerNames.Text))}");
+        if (IsOpen(filter.Status) || filter.Statuses is { Count: > 0 } all && all.All(state => IsOpen(state)))
             select.Where(OpenWork.IsOpen);
         if (cursor is { } after)
             select.Where("(created_at, id) < (@at, @id)").With("at", after.At).With("id", after.Id);
@@ -39,6 +42,8 @@ public sealed class TaskQueries(Database database)
     public async Task<IReadOnlyList<string>> AgentsWithQueues(CancellationToken cancellationToken) =>
         await new Select("DISTINCT agent_id FROM agent_tasks").Where(OpenWork.IsOpen).Where("status <> 'running'")
             .Then("ORDER BY agent_id").All(database, r => r.Text(0), cancellationToken);
+
+    private static bool IsOpen(TaskState? state) => state is TaskState.Pending or TaskState.Running or TaskState.WaitingApproval;
 
     private static TaskRecord Read(Row row) => new()
     {

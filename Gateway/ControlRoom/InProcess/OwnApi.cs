@@ -31,7 +31,7 @@ internal sealed class OwnApi(OwnPipeline pipeline, Visitor visitor, IOptions<Jso
         try
         {
             var response = await pipeline.Send(request, limit.Token);
-            return response.Succeeded ? new(Read<T>(response.Body), response.Status, null) : new(default, response.Status, Problem(response));
+            return response.Succeeded ? new(Read<T>(response.Body), response.Status, null) : Refused<T>(response);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is OperationCanceledException or TimeoutException or OrleansException)
         {
@@ -41,22 +41,27 @@ internal sealed class OwnApi(OwnPipeline pipeline, Visitor visitor, IOptions<Jso
 
     private T? Read<T>(byte[] body) => body.Length == 0 ? default : JsonSerializer.Deserialize<T>(body, _json);
 
-    private static string Problem(OwnResponse response)
+    private static Answer<T> Refused<T>(OwnResponse response)
     {
         try
         {
             var problem = JsonSerializer.Deserialize<JsonElement>(response.Body);
-            return problem.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } text ? text : StatusText.Of(response.Status);
+            var text = problem.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } words ? words : StatusText.Of(response.Status);
+            return new(default, response.Status, text, problem.TryGetProperty("path", out var path) ? path.GetString() : null);
         }
         catch (JsonException)
         {
-            return StatusText.Of(response.Status);
+            return new(default, response.Status, StatusText.Of(response.Status));
         }
     }
 }
 
 /// <summary>What the API answered: the value, or why there is none in words for people.</summary>
-internal sealed record Answer<T>(T? Value, int Status, string? Problem)
+/// <param name="Value">What was asked for; null where it failed.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Problem">Why it failed, in words.</param>
+/// <param name="Path">The JSON path of what is wrong with the body, where the API names one.</param>
+internal sealed record Answer<T>(T? Value, int Status, string? Problem, string? Path = null)
 {
     public bool Succeeded => Problem is null;
 }

@@ -64,9 +64,9 @@ public sealed class Company(ILedgerStore store, TimeProvider clock)
         return id;
     }
 
-    public async Task<Guid> Send(string from, string to, MessageType type = MessageType.Event)
+    public async Task<Guid> Send(string from, string to, MessageType type = MessageType.Event, Guid? correlation = null)
     {
-        var message = new AgentMessage { Id = Guid.CreateVersion7(), FromAgent = from, ToAgent = to, MessageType = type, Timestamp = Now, Payload = new("""{"a": 1}""") };
+        var message = new AgentMessage { Id = Guid.CreateVersion7(), FromAgent = from, ToAgent = to, MessageType = type, CorrelationId = correlation, Timestamp = Now, Payload = new("""{"a": 1}""") };
         await Write(new AcceptMessage(to, 1, message, ++_seq, Now.AddSeconds(300)));
         return message.Id;
     }

@@ -53,6 +53,66 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
     }
 
     [Fact]
+    public async Task The_company_s_messages_are_found_by_their_ends_type_state_and_what_they_belong_to()
+    {
+        foreach (var id in new[] { "p", "q", "r" })
+            await Company.Bear(id);
+        var there = await Next(() => Company.Send("p", "q", MessageType.Request));
+        var back = await Next(() => Company.Send("q", "p", MessageType.Response, correlation: there));
+        var self = await Next(() => Company.Send("p", "p"));
+        var aside = await Next(() => Company.Send("outside", "r", MessageType.Command));
+        var toAll = await Next(() => Company.Broadcast("q"));
+        Assert.Equal([toAll, aside, self, back, there], await All(new()));
+        Assert.Equal([self, back, there], await All(new("p")));
+        Assert.Equal([aside], await All(new("outside")));
+        Assert.Equal([toAll], await All(new(AgentMessage.Everyone)));
+        Assert.Equal([back, there], await All(new("p", "q")));
+        Assert.Equal([back, there], await All(new("q", "p")));
+        Assert.Equal([self], await All(new("p", "p")));
+        Assert.Equal([aside], await All(new(Other: "r")));
+        Assert.Equal([aside], await All(new(Type: MessageType.Command)));
+        Assert.Equal([toAll], await All(new(Status: MessageState.Delivered)));
+        Assert.Equal([back, there], await All(new(CorrelationId: there)));
+        Assert.Equal([back], await All(new("p", "q", MessageType.Response, CorrelationId: there)));
+        Assert.Equal([toAll], await All(new(Since: Now)));
+        Assert.Empty(await All(new("nobody")));
+    }
+
+    [Fact]
+    public async Task Pages_of_the_company_s_messages_miss_nothing_although_times_are_equal()
+    {
+        await Company.Bear("p");
+        await Company.Bear("q");
+        var all = new List<Guid>();
+        for (var i = 0; i < 7; i++)
+            all.Add(i % 3 == 0 ? await Company.Send("x", "p") : i % 3 == 1 ? await Company.Send("p", "q") : await Company.Send("q", "p"));
+        foreach (var (filter, expected) in new[] { (new CompanyMessageFilter(Limit: 2), all), (new("p", Limit: 2), all), (new("q", "p", Limit: 1), [.. all.Where((_, i) => i % 3 != 0)]) })
+        {
+            var seen = new List<Guid>();
+            for (string? cursor = null; ;)
+            {
+                var page = Value(await Messages.ListAll(filter with { Cursor = cursor }, Cancellation));
+                seen.AddRange(page.Items.Select(m => m.Message.Id));
+                if ((cursor = page.Next) is null)
+                    break;
+            }
+            Assert.Equal(expected.AsEnumerable().Reverse(), seen);
+        }
+
+        Refused(await Messages.ListAll(new(Cursor: "?"), Cancellation), FaultCodes.InvalidPayload, "$.cursor");
+        Refused(await Messages.ListAll(new(Limit: 1_001), Cancellation), FaultCodes.InvalidPayload, "$.limit");
+    }
+
+    [Fact]
+    public async Task A_message_is_found_by_its_id()
+    {
+        await Company.Bear("p");
+        var id = await Company.Send("outside", "p");
+        Assert.Equal(("outside", "p", MessageState.Pending), Ends(Value(await Messages.Find(id, Cancellation))));
+        Refused(await Messages.Find(Guid.NewGuid(), Cancellation), FaultCodes.NotFound);
+    }
+
+    [Fact]
     public async Task A_connection_is_drawn_once()
     {
         await Company.Bear("a");
@@ -131,6 +191,10 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
 
     private static (string, string, string, bool, int, string, string, DateTime) Facts(ConnectionRecord c) =>
         (c.Source, c.Target, c.Type, c.Bidirectional, c.Priority, c.CreatedBy, c.Status, c.CreatedAt);
+
+    private static (string, string, MessageState) Ends(MessageRecord record) => (record.Message.FromAgent, record.Message.ToAgent, record.Status);
+
+    private async Task<IEnumerable<Guid>> All(CompanyMessageFilter filter) => Value(await Messages.ListAll(filter, Cancellation)).Items.Select(m => m.Message.Id);
 
     private async Task<Guid> Next(Func<Task<Guid>> send)
     {

@@ -30,6 +30,8 @@ public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILed
         Assert.Equal((1, "2.0.0"), ((await directory.Status(Cancellation)).TotalAgents, (await directory.Status(Cancellation)).Version));
         Assert.Equal("p", Value(await grains.GetGrain<ITaskReader>(0).Route(new("look"), Cancellation)).AgentId);
         Assert.Empty(Value(await grains.GetGrain<IMessages>(0).List(new("p"), Cancellation)).Items);
+        Assert.Empty(Value(await grains.GetGrain<IMessages>(0).ListAll(new(), Cancellation)).Items);
+        Refused(await grains.GetGrain<IMessages>(0).Find(Guid.NewGuid(), Cancellation), FaultCodes.NotFound);
         Assert.False(Value(await grains.GetGrain<IMessages>(0).Broadcast(new() { Id = Guid.CreateVersion7(), FromAgent = "p", ToAgent = AgentMessage.Everyone }, Cancellation)).Replayed);
         Assert.Equal(1, Value(await grains.GetGrain<IConnections>(0).Create([new("p", "orchestrator")], Cancellation)).Created);
         Assert.Empty(await grains.GetGrain<ISnapshotReader>(0).List("p", 5, Cancellation));

@@ -61,6 +61,10 @@ public abstract class TaskReads(StoreUnderTest store) : ReaderSuite(store)
         Assert.Equal([waiting], await Ids(new(TaskType: "other", Since: Now, Source: "rule")));
         Assert.Equal([others], await Ids(new("q", Since: Now)));
         Assert.Empty(await Ids(new("q", TaskState.Failed)));
+        Assert.Equal(new[] { running, waiting }.Order(), (await Ids(new("p", Statuses: [TaskState.Pending, TaskState.Running]))).Order());
+        Assert.Equal([old], await Ids(new(Statuses: [TaskState.Completed, TaskState.Failed])));
+        Assert.Equal([old], await Ids(new(Status: TaskState.Completed, Priority: 5)));
+        Assert.Empty(await Ids(new(Priority: 8)));
         Assert.Equal(["p", "q"], await Tasks.AgentsWithQueues(Cancellation));
     }
 

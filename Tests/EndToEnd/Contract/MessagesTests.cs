@@ -44,6 +44,24 @@ public abstract class MessagesSuite(SharedCompany company) : CompanySuite(compan
     }
 
     [Fact]
+    public async Task The_company_s_messages_are_listed_by_pair_and_by_what_they_belong_to()
+    {
+        var (from, to) = (await Api.Spawn("task-router"), await Api.Spawn("task-router"));
+        var request = (await Api.Post("/messages", new { from_agent = from, to_agent = to, payload = new { task_type = "get_status" } })).Is().Text("message_id");
+        await First(from, "response");
+        var all = (await Api.Get($"/messages?correlation_id={request}")).Is();
+        Assert.Equal(["response", "request"], all.List("messages").Select(message => message.Text("message_type")));
+        Assert.All(all.List("messages"), message => message.Has(Shapes.Message));
+        Assert.Equal([request], (await Api.Get($"/messages?agent_id={to}&other={from}&type=request")).Is().List("messages").Select(message => message.Text("id")));
+        var first = (await Api.Get($"/messages?agent_id={from}&limit=1")).Is();
+        Assert.Equal(request, Assert.Single((await Api.Get($"/messages?agent_id={from}&limit=1&cursor={first.Text("next_cursor")}")).Is().List("messages")).Text("id"));
+        Assert.Equal(request, (await Api.Get($"/messages/{request}")).Is().Text("message_id"));
+        (await Api.Get($"/messages/{Guid.NewGuid()}")).IsRefused(404);
+        (await Api.Get("/messages/no-id")).IsRefused(404);
+        (await Api.Get("/messages?correlation_id=x")).IsRefused(422);
+    }
+
+    [Fact]
     public async Task A_broadcast_reaches_everyone_or_one_category()
     {
         var (from, to) = (await Api.Spawn("task-router"), await Api.Spawn("task-router"));

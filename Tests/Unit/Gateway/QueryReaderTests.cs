@@ -15,6 +15,9 @@ public sealed class QueryReaderTests
     [InlineData("?status=1")]
     [InlineData("?since=yesterday")]
     [InlineData("?force=maybe")]
+    [InlineData("?states=failed,nonsense")]
+    [InlineData("?states=failed,")]
+    [InlineData("?task=abc")]
     public void A_wrong_parameter_is_422(string query)
     {
         var reader = Reader(query);
@@ -22,7 +25,17 @@ public sealed class QueryReaderTests
         reader.Name<TaskState>("status");
         reader.Instant("since");
         reader.Flag("force");
+        reader.Names<TaskState>("states");
+        reader.Id("task");
         Assert.Equal(422, reader.Refusal?.Status);
+    }
+
+    [Fact]
+    public void Several_names_stand_in_one_parameter()
+    {
+        Assert.Equal([TaskState.Failed, TaskState.InDoubt], Reader("?status=failed,in_doubt,failed").Names<TaskState>("status"));
+        Assert.Empty(Reader("").Names<TaskState>("status"));
+        Assert.Equal(new Guid("01a20000-0000-7000-8000-000000000001"), Reader("?task=01a20000-0000-7000-8000-000000000001").Id("task"));
     }
 
     [Fact]
