@@ -14,8 +14,8 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
         "/agents/{id}/archive", "/agents/{id}/configure", "/agents/{id}/trial/end", "/agents/{id}/snapshot", "/agents/{id}/snapshots", "/agents/{id}/restore", "/agents/restart-all", "/agents/stop-all",
         "/snapshots/{id}", "/snapshots/{id}/restore", "/snapshots/{id}/fork", "/tasks", "/tasks/{id}", "/tasks/{id}/cancel", "/queue/clear", "/api/tasks/submit",
         "/api/tasks/status/{id}", "/api/tasks/recent", "/api/tasks/agents", "/messages", "/connections", "/connections/{id}", "/connections/create", "/connections/bulk",
-        "/connections/delete", "/approvals", "/approvals/{id}", "/approvals/{id}/approve", "/approvals/{id}/reject", "/policy", "/policy/simulate", "/audit", "/audit/heads", "/audit/verify", "/templates", "/templates/{id}", "/births", "/quarantine", "/quarantine/lift", "/gaps", "/gaps/desired", "/gaps/{id}/fill", "/gaps/{id}/ignore", "/keys", "/keys/{id}", "/memory/sync", "/webhooks/alertmanager", "/api/dashboard/agents", "/api/dashboard/agents/{id}", "/api/dashboard/agents/{id}/logs",
-        "/api/dashboard/stats", "/api/dashboard/topology", "/api/dashboard/ws", "/api/dashboard/stream", "/api/agents/activity", "/api/agents/heartbeat/summary", "/api/events/recent",
+        "/connections/delete", "/approvals", "/approvals/{id}", "/approvals/{id}/approve", "/approvals/{id}/reject", "/policy", "/policy/simulate", "/audit", "/audit/heads", "/audit/verify", "/templates", "/templates/{id}", "/births", "/quarantine", "/quarantine/lift", "/gaps", "/gaps/desired", "/gaps/closed", "/gaps/{id}/fill", "/gaps/{id}/ignore", "/keys", "/keys/{id}", "/memory/sync", "/webhooks/alertmanager", "/api/dashboard/agents", "/api/dashboard/agents/{id}", "/api/dashboard/agents/{id}/logs",
+        "/api/dashboard/stats", "/api/dashboard/silos", "/api/dashboard/topology", "/api/dashboard/ws", "/api/dashboard/stream", "/api/agents/activity", "/api/agents/heartbeat/summary", "/api/events/recent",
     ];
 
     [Fact]
