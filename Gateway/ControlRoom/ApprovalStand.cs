@@ -28,7 +28,7 @@ internal sealed record ApprovalStand(int Yes, bool MayApprove, bool MayReject, s
     }
 
     /// <summary>What is asked, in a few words.</summary>
-    public static string Question(ApprovalView approval) => approval.Subject == ApprovalSubject.Birth ? $"Birth of {approval.AgentId}" : $"{approval.TaskType} by {approval.AgentId}";
+    public static string Question(ApprovalView approval) => approval.Subject == ApprovalSubject.Birth ? $"Birth of {approval.AgentId}" : $"{approval.TaskType} of {approval.AgentId}";
 
     /// <summary>The amount that a payload speaks of, as it stands there; null when it speaks of none.</summary>
     public static string? AmountOf(JsonText payload)

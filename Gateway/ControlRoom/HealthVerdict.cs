@@ -73,7 +73,7 @@ internal sealed record HealthVerdict(string Tone, string Title, IReadOnlyList<Co
         if (unwell > 0)
             yield return new(Error, unwell == 1 ? "One agent is in error or dead." : $"{Number(unwell)} agents are in error or dead.", "control");
         foreach (var slo in company.Slos.Where(s => s.Met == false))
-            yield return new(Warn, $"{NameOf(slo)} is {Value(slo.Value, slo.Unit)}; promised is {Target(slo)}.");
+            yield return new(Warn, $"{NameOf(slo)}: {Value(slo.Value, slo.Unit)}, where {Target(slo)} is promised.");
         if (company.UnservedCategories.Count > 0)
             yield return new(Warn, $"No silo is meant for {string.Join(", ", company.UnservedCategories)}; their agents live on any.");
     }
