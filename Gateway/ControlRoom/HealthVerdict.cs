@@ -3,13 +3,17 @@ using Mycosoft.Audit;
 using Mycosoft.ControlRoom.Parts;
 using Mycosoft.Dashboard;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 
 namespace Mycosoft.ControlRoom;
 
 /// <summary>What was read of the company's health. Null is what could not be read, which is not the same as well.</summary>
-internal sealed record HealthReading(CompanyView? Company, SiloList? Silos, QuarantineList? Quarantines, PolicyInForce? Policy, DesiredInForce? Desired, AuditHeads? Heads, int? Approvals, DateTime? StaleSince);
+internal sealed record HealthReading(CompanyView? Company, SiloList? Silos, QuarantineList? Quarantines, PolicyInForce? Policy, DesiredInForce? Desired, AuditHeads? Heads, IncidentList? Incidents, int? Approvals, DateTime? StaleSince)
+{
+    public static readonly HealthReading Nothing = new(null, null, null, null, null, null, null, null, null);
+}
 
 /// <summary>One thing that somebody should know.</summary>
 /// <param name="Tone">error, warn or info.</param>
@@ -62,6 +66,8 @@ internal sealed record HealthVerdict(string Tone, string Title, IReadOnlyList<Co
         foreach (var concern in OfRules(reading))
             yield return concern;
         foreach (var concern in reading.Heads is { } heads ? OfAudit(heads) : [new(Warn, "The signed ends of the audit could not be read.", "control/audit")])
+            yield return concern;
+        foreach (var concern in reading.Incidents is { } incidents ? OfIncidents(incidents) : [new(Warn, "The incidents could not be read.", "control/incidents")])
             yield return concern;
         if (reading.Approvals is > 0 and var waiting)
             yield return new(Info, waiting == 1 ? "One approval waits for a person." : $"{Number(waiting)} approvals wait for people.", "control/approvals");
@@ -118,6 +124,17 @@ internal sealed record HealthVerdict(string Tone, string Title, IReadOnlyList<Co
         if (heads.Problems.Count > 0)
             yield return new(Error, $"The audit is not whole: {AuditWords.Of(heads.Problems[0].Kind)}", "control/audit");
     }
+
+    /// <summary>Only those of whose cause nothing else here speaks.</summary>
+    private static IEnumerable<Concern> OfIncidents(IncidentList incidents) =>
+        incidents.Incidents.Where(i => IncidentBoard.IsOpen(i) && i.Source is not ("agent" or "slo" or "quarantine" or "audit")).Select(i => new Concern(ToneOf(i.Severity), i.Title + ".", "control/incidents"));
+
+    private static string ToneOf(IncidentSeverity severity) => severity switch
+    {
+        IncidentSeverity.Critical or IncidentSeverity.High => Error,
+        IncidentSeverity.Medium => Warn,
+        _ => Info,
+    };
 
     private static string Number(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using Mycosoft.ControlRoom;
 using Mycosoft.Dashboard;
-using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 
 namespace Mycosoft.Tests.Unit.ControlRoom;
@@ -10,7 +9,7 @@ public sealed class HealthVerdictTests
     private static readonly DateTime Now = new(2026, 11, 26, 9, 0, 0, DateTimeKind.Utc);
 
     private static readonly HealthReading Well = new(
-        Company(), new([Silo()], null, Now), new([]), new("p", "built-in", "", Now, null, []), new("d", "built-in", Now, null, [], [], []), new([], 0, new Dictionary<string, string>(), []), 0, null);
+        Company(), new([Silo()], null, Now), new([]), new("p", "built-in", "", Now, null, []), new("d", "built-in", Now, null, [], [], []), new([], 0, new Dictionary<string, string>(), []), new([], null), 0, null);
 
     [Fact]
     public void All_is_well_when_nothing_speaks_against_it()
@@ -29,9 +28,9 @@ public sealed class HealthVerdictTests
     [Fact]
     public void What_could_not_be_read_is_not_well()
     {
-        var verdict = HealthVerdict.Of(new(null, null, null, null, null, null, null, null));
+        var verdict = HealthVerdict.Of(HealthReading.Nothing);
         Assert.Equal("error", verdict.Tone);
-        Assert.Equal(5, verdict.Concerns.Count);
+        Assert.Equal(6, verdict.Concerns.Count);
     }
 
     [Fact]
