@@ -54,7 +54,7 @@ public sealed class ApprovalsScreenTests(RoomCompany company)
         await card.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
         await Expect(room.Page.Locator(".done")).ToContainTextAsync("is rejected");
-        await room.Page.GetByRole(AriaRole.Link, new() { Name = "Decided" }).ClickAsync();
+        await room.Page.Locator(".tabs").GetByText("Decided").ClickAsync();
         var row = room.Page.Locator("tr", new() { HasText = agent });
         await Expect(row.GetByText("not now")).ToBeVisibleAsync();
         await Expect(row.GetByText("rejected")).ToBeVisibleAsync();

@@ -19,12 +19,12 @@ public sealed class GapsScreenTests(RoomCompany company)
         await gap.GetByRole(AriaRole.Button, new() { Name = "Fill" }).ClickAsync();
         await Expect(room.Page.Locator(".done")).ToContainTextAsync("route-api-auth is active.");
         await Expect(gap).ToHaveCountAsync(0, SoonCounted);
-        await room.Page.GetByRole(AriaRole.Link, new() { Name = "Closed" }).ClickAsync();
+        await room.Page.Locator(".tabs").GetByText("Closed").ClickAsync();
         await Expect(gap.GetByText("filled")).ToBeVisibleAsync();
         await room.Keep("gaps-closed");
 
-        await room.Page.GetByRole(AriaRole.Link, new() { Name = "Open" }).ClickAsync();
-        await Expect(room.Page.GetByRole(AriaRole.Region, new() { Name = "Gaps" })).ToBeVisibleAsync();
+        await room.Page.Locator(".tabs").GetByText("Open").ClickAsync();
+        await Expect(room.Page.GetByRole(AriaRole.Region, new() { Name = "Gaps", Exact = true })).ToBeVisibleAsync();
         (await company.Api.Post("/agents/route-api-auth/stop")).Is();
         await Expect(gap).ToBeVisibleAsync(Soon);
         Assert.Empty(room.Complaints);
@@ -63,10 +63,10 @@ public sealed class GapsScreenTests(RoomCompany company)
         var template = page.GetByRole(AriaRole.Form, new() { Name = "From a template" });
         await template.GetByLabel("Id").FillAsync(watcher);
         await template.GetByLabel("Settings over the template's own").FillAsync("[]");
-        await template.GetByRole(AriaRole.Button, new() { Name = "Bear the agent" }).ClickAsync();
+        await template.GetByRole(AriaRole.Button, new() { Name = "Create the agent" }).ClickAsync();
         await Expect(template.Locator(".problem")).ToHaveTextAsync("The settings are an object: { … }.");
         await template.GetByLabel("Settings over the template's own").FillAsync("""{"url":"http://127.0.0.1:9/","interval_seconds":86400}""");
-        await template.GetByRole(AriaRole.Button, new() { Name = "Bear the agent" }).ClickAsync();
+        await template.GetByRole(AriaRole.Button, new() { Name = "Create the agent" }).ClickAsync();
         await Expect(template.Locator(".done")).ToContainTextAsync($"{watcher} is born.");
         Assert.Equal("route-monitor", (await company.Api.Get($"/agents/{watcher}")).Is().Text("agent_type"));
 
@@ -74,7 +74,7 @@ public sealed class GapsScreenTests(RoomCompany company)
         await kind.GetByLabel("Kind").SelectOptionAsync("ceo");
         await kind.GetByLabel("Id").FillAsync(chief);
         await room.Keep("gaps-new");
-        await kind.GetByRole(AriaRole.Button, new() { Name = "Bear the agent" }).ClickAsync();
+        await kind.GetByRole(AriaRole.Button, new() { Name = "Create the agent" }).ClickAsync();
         await Expect(kind.Locator(".done")).ToContainTextAsync($"{chief} waits for a person's approval.");
         await kind.GetByRole(AriaRole.Link, new() { Name = "Show it" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Birth of {chief}" })).ToBeVisibleAsync();
@@ -97,5 +97,5 @@ public sealed class GapsScreenTests(RoomCompany company)
     }
 
     [Fact]
-    public Task It_is_well_to_look_at() => Looks.Well(company, "/control/gaps", "gaps", page => page.GetByRole(AriaRole.Region, new() { Name = "Gaps" }));
+    public Task It_is_well_to_look_at() => Looks.Well(company, "/control/gaps", "gaps", page => page.GetByRole(AriaRole.Region, new() { Name = "Gaps", Exact = true }));
 }

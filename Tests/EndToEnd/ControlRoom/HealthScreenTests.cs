@@ -16,9 +16,9 @@ public sealed class HealthScreenTests(RoomCompany company)
         await using var room = await company.Visit();
         await room.Go("/control/health");
         await Expect(room.Page.Locator(".verdict")).ToContainTextAsync("Active agents:");
-        await Expect(room.Page.GetByRole(AriaRole.Region, new() { Name = "Promises" })).ToContainTextAsync("100 or more");
+        await Expect(room.Page.GetByRole(AriaRole.Region, new() { Name = "Promises", Exact = true })).ToContainTextAsync("100 or more");
         var silo = (await company.Api.Get("/api/dashboard/silos")).Is().List("silos").Single();
-        await Expect(room.Page.GetByRole(AriaRole.Region, new() { Name = "Silos" })).ToContainTextAsync(silo.Text("silo"));
+        await Expect(room.Page.GetByRole(AriaRole.Region, new() { Name = "All silos" })).ToContainTextAsync(silo.Text("silo"));
         Assert.Equal(silo.Text("silo"), (await company.Api.Agent("myca-core")).Text("silo"));
         Assert.Empty(room.Complaints);
     }
@@ -26,7 +26,7 @@ public sealed class HealthScreenTests(RoomCompany company)
     [Fact]
     public async Task A_quarantine_is_seen_within_a_second_and_is_imposed_and_lifted_here()
     {
-        var agent = await company.Api.Spawn();
+        var agent = await company.Api.Spawn("event-processor");
         await using var room = await company.Visit();
         await room.Go("/control/health");
         var (page, verdict) = (room.Page, room.Page.Locator(".verdict"));
@@ -81,5 +81,5 @@ public sealed class HealthScreenTests(RoomCompany company)
     }
 
     [Fact]
-    public Task It_is_well_to_look_at() => Looks.Well(company, "/control/health", "health", page => page.GetByRole(AriaRole.Region, new() { Name = "Silos" }));
+    public Task It_is_well_to_look_at() => Looks.Well(company, "/control/health", "health", page => page.GetByRole(AriaRole.Region, new() { Name = "All silos" }));
 }

@@ -16,7 +16,7 @@ public sealed class IncidentsScreenTests(RoomCompany company)
     [Fact]
     public async Task What_is_wrong_is_there_within_a_second_is_taken_up_by_the_keyboard_alone_and_is_over_when_its_cause_is_gone()
     {
-        var agent = await company.Api.Spawn();
+        var agent = await company.Api.Spawn("event-processor");
         await using var room = await company.Visit();
         await using var looker = await company.Visit(RoomCompany.Looker);
         await room.Go("/control/incidents");
@@ -41,7 +41,7 @@ public sealed class IncidentsScreenTests(RoomCompany company)
         (await company.Api.Post("/quarantine/lift", new { scope = "agent", target = agent })).Is();
         await Is("resolved");
         await Expect(card).ToHaveCountAsync(0, new() { Timeout = 1_000 });
-        await room.Page.GetByRole(AriaRole.Link, new() { Name = "Over and ignored" }).ClickAsync();
+        await room.Page.Locator(".tabs").GetByText("Over and ignored").ClickAsync();
         await Expect(room.Page.Locator("tr", new() { HasText = agent }).GetByText("went away by itself")).ToBeVisibleAsync();
         await room.Keep("incidents-over");
         Assert.Empty(room.Complaints);
@@ -54,7 +54,7 @@ public sealed class IncidentsScreenTests(RoomCompany company)
     [Fact]
     public async Task One_that_people_let_be_stands_apart()
     {
-        var agent = await company.Api.Spawn();
+        var agent = await company.Api.Spawn("event-processor");
         (await company.Api.Post("/quarantine", new { scope = "agent", target = agent, reason = "on purpose" })).Is();
         await using var room = await company.Visit();
         await room.Go("/control/incidents");
