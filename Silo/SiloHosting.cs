@@ -19,6 +19,8 @@ public static class SiloHosting
             silo.JoinCluster(options);
             silo.AddRuntimePage(builder.Configuration);
             silo.AddTracing(builder.Configuration);
+            // Agents, audit and cluster call a silo by one name.
+            silo.Services.AddOptions<SiloOptions>().Configure<SiloIdentity>((o, identity) => o.SiloName = identity.Name);
             silo.Configure<SiloMessagingOptions>(o => o.MaxEnqueuedRequestsHardLimit = 20_000);
 #pragma warning disable ORLEANSEXP003 // Linearizable, and the repository's own tests run on it.
             silo.AddDistributedGrainDirectory();

@@ -54,7 +54,7 @@ internal sealed record VoteBody(string? Reason = null);
 internal sealed record ApprovalList(IReadOnlyList<ApprovalView> Approvals, string? NextCursor);
 
 /// <summary>An approval with the original's names (approval_id, agent_type, requested_at) and ours.</summary>
-internal sealed record ApprovalView(
+public sealed record ApprovalView(
     Guid ApprovalId,
     ApprovalSubject Subject,
     ApprovalState Status,

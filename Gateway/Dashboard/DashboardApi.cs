@@ -17,6 +17,7 @@ internal static class DashboardApi
             .Takes("limit", "1 to 1,000").Takes("since", "At this instant or later").Takes("cursor", "next_cursor of the page before").Takes("action_type", "Only this action");
         group.MapGet("/stats", Stats).Describe("dashboardStats", "The company in figures").Gives<DashboardStats>();
         group.MapGet("/topology", Graph).Describe("dashboardTopology", "Agents, their connections, and the traffic really seen").Gives<Topology>();
+        group.MapSilos();
     }
 
     private static async Task<IResult> Agents(HttpContext http, Company company, TimeProvider clock)

@@ -4,7 +4,7 @@ using Mycosoft.Agents;
 namespace Mycosoft.Gaps;
 
 /// <summary>A gap with the members of the seed's detector and, in camelCase, those of its website.</summary>
-internal sealed record GapView(
+public sealed record GapView(
     string GapId,
     string Id,
     string GapType,

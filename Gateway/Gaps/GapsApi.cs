@@ -11,6 +11,7 @@ internal static class GapsApi
         var group = routes.MapGroup("/gaps").WithTags("Gaps").For(Role.Operator);
         group.MapGet("", Report).Describe("reportGaps", "The agents the company needs and does not have").Gives<GapList>().For(Role.Viewer);
         group.MapGet("/desired", Desired).Describe("getDesiredState", "What the company should have: the seed's list, or the owner's file as it is in force").Gives<DesiredInForce>().For(Role.Viewer);
+        group.MapGet("/closed", Closed).Describe("listClosedGaps", "Gaps that are no more, the last to close first").Gives<ClosedGapList>().Takes("limit", "1 to 1,000").For(Role.Viewer);
         group.MapPost("/{id}/fill", Fill).Describe("fillGap", "Bears or restarts the agent that is missing, or asks for its approval").Reads<GapReason>().Gives<GapFilled>().Gives<GapFilled>(StatusCodes.Status202Accepted);
         group.MapPost("/{id}/ignore", Ignore).Describe("ignoreGap", "Leaves the gap open; the company does not act on it any more").Reads<GapReason>().Gives<GapView>();
     }
@@ -18,6 +19,13 @@ internal static class GapsApi
     private static async Task<IResult> Report(HttpContext http, Company company) => TypedResults.Ok(GapJson.Of(await company.Gaps.Report(http.RequestAborted)));
 
     private static async Task<IResult> Desired(HttpContext http, Company company) => TypedResults.Ok(await company.Gaps.Desired(http.RequestAborted));
+
+    private static async Task<IResult> Closed(HttpContext http, Company company)
+    {
+        var query = http.Query();
+        var limit = query.Integer("limit", 1, 1_000) ?? 100;
+        return query.Refusal is { } refusal ? refusal : TypedResults.Ok(new ClosedGapList(await company.Gaps.Closed(limit, http.RequestAborted)));
+    }
 
     private static async Task<IResult> Fill(HttpContext http, Company company, string id)
     {
@@ -43,3 +51,5 @@ internal static class GapsApi
 }
 
 internal sealed record GapReason(string? Reason = null);
+
+internal sealed record ClosedGapList(IReadOnlyList<ClosedGap> Gaps);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Mycosoft.Incidents;
 
 /// <summary>An incident with the members that the original's website reads, in camelCase, and ours. What nobody has found out is null: a chain of causes, a playbook, how sure one is.</summary>
-internal sealed record IncidentView(
+public sealed record IncidentView(
     Guid Id,
     string Title,
     string Description,

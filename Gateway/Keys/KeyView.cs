@@ -5,7 +5,6 @@ namespace Mycosoft.Keys;
 /// <summary>A key as HTTP shows it; the key itself only in the answer to the request that made it.</summary>
 internal sealed record KeyView(
     Guid Id,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key,
     string Prefix,
     string Name,
     string Principal,
@@ -20,9 +19,15 @@ internal sealed record KeyView(
     DateTime? RevokedAt,
     string? RevokedBy)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+
     public static KeyView Of(KeyRecord key, DateTime now, string? secret = null) => new(
-        key.Id, secret, key.Prefix, key.Name, key.Principal, key.Role, key.Scopes, key.RateLimit, key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active",
-        key.CreatedBy, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.RevokedAt, key.RevokedBy);
+        key.Id, key.Prefix, key.Name, key.Principal, key.Role, key.Scopes, key.RateLimit, key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active",
+        key.CreatedBy, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.RevokedAt, key.RevokedBy)
+    {
+        Key = secret,
+    };
 }
 
 internal sealed record KeyList(IReadOnlyList<KeyView> Keys, string? NextCursor)

@@ -22,6 +22,11 @@ public interface IGaps : IGrainWithIntegerKey
     /// <summary>A person says that the gap may stay.</summary>
     [Alias("ignore")]
     Task<Answer<AgentGap>> Ignore(GapOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Gaps that are no more, the last to close first.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    [Alias("closed"), ReadOnly]
+    Task<IReadOnlyList<ClosedGap>> Closed(int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>What is missing.</summary>
@@ -65,6 +70,30 @@ public sealed record AgentGap(
     [property: Id(13)] string? DecidedBy = null,
     [property: Id(14)] Guid? ApprovalId = null,
     [property: Id(15)] string? Note = null);
+
+/// <summary>A gap that is no more: it was filled, or what was missing is there again or is not wanted any longer.</summary>
+/// <param name="GapId">Which.</param>
+/// <param name="GapType">As of <see cref="AgentGap"/>.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Evidence">What it was seen by.</param>
+/// <param name="FirstSeen">UTC; since when it was there.</param>
+/// <param name="ClosedAt">UTC; since when it is not.</param>
+/// <param name="Decision">What was decided on it before it closed, as of <see cref="AgentGap"/>; <c>open</c> when nothing was.</param>
+/// <param name="DecidedBy">Who decided; null when nobody did.</param>
+/// <param name="ApprovalId">The approval it waited for.</param>
+/// <param name="Note">What is to be said of the decision.</param>
+[GenerateSerializer, Immutable, Alias("mas.closed-gap")]
+public sealed record ClosedGap(
+    [property: Id(0)] string GapId,
+    [property: Id(1)] string GapType,
+    [property: Id(2)] string Description,
+    [property: Id(3)] string? Evidence,
+    [property: Id(4)] DateTime FirstSeen,
+    [property: Id(5)] DateTime ClosedAt,
+    [property: Id(6)] string Decision,
+    [property: Id(7)] string? DecidedBy,
+    [property: Id(8)] Guid? ApprovalId,
+    [property: Id(9)] string? Note);
 
 /// <summary>What a person wants of a gap.</summary>
 /// <param name="GapId">Which.</param>

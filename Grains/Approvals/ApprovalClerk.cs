@@ -14,11 +14,20 @@ public sealed class ApprovalClerk(ApprovalQueries approvals, ApprovalWrites writ
     public async Task<Answer<ApprovalRecord>> Vote(ApprovalVote vote, CancellationToken cancellationToken)
     {
         var answer = await reads.Answer(() => writes.Take(vote, cancellationToken));
-        if (answer.Value is not { Status: ApprovalState.Approved or ApprovalState.Rejected } decided)
+        if (answer.Value is not { Status: ApprovalState.Pending or ApprovalState.Approved or ApprovalState.Rejected } voted)
             return answer;
-        feed.Publish(new(FeedEvent.Approval, decided.AgentId, "approval_" + LedgerNames.Text(decided.Status), clock.GetUtcNow().UtcDateTime) { Detail = decided.Id.ToString(), Kind = decided.AgentType });
+        // One that waits for more people has changed too: who has agreed so far.
+        Publish(voted);
+        if (voted.Status == ApprovalState.Pending)
+            return answer;
         // The decision is on disk; if its consequence fails now, the courier's sweep brings it about.
-        await courier.Carry(decided, CancellationToken.None);
+        await courier.Carry(voted, CancellationToken.None);
         return await reads.Answer(() => approvals.Find(vote.ApprovalId, cancellationToken));
+    }
+
+    private void Publish(ApprovalRecord approval)
+    {
+        var name = approval.Status == ApprovalState.Pending ? "approval_voted" : "approval_" + LedgerNames.Text(approval.Status);
+        feed.Publish(new(FeedEvent.Approval, approval.AgentId, name, clock.GetUtcNow().UtcDateTime) { Detail = approval.Id.ToString(), Kind = approval.AgentType });
     }
 }

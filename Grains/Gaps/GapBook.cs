@@ -34,6 +34,11 @@ public sealed class GapBook(Database database, AuditTrail audit, TimeProvider cl
         return rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
     }
 
+    /// <summary>Those that are resolved, the last first.</summary>
+    public async Task<IReadOnlyList<ClosedGap>> Closed(int limit, CancellationToken cancellationToken) =>
+        await new Select("id, gap_type, description, evidence, first_seen, resolved_at, decision, decided_by, approval_id, note FROM gaps").Where("resolved_at IS NOT NULL").Then("ORDER BY resolved_at DESC, id").Limit(limit)
+            .All(database, row => new ClosedGap(row.Text(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.Time(4), row.Time(5), row.Text(6), row.TextOrNull(7), row.IdOrNull(8), row.TextOrNull(9)), cancellationToken);
+
     /// <summary>Brings the book up to what is missing now, writing only what has changed. When that is not the whole, nothing is taken for resolved.</summary>
     public async Task<IReadOnlyDictionary<string, GapRow>> Keep(IReadOnlyList<AgentGap> missing, CancellationToken cancellationToken, bool whole = true)
     {

@@ -1,13 +1,16 @@
 using Mycosoft.Agents;
+using Mycosoft.Feed;
 using Mycosoft.Ledger;
 using Orleans.Concurrency;
 
 namespace Mycosoft.Gaps;
 
 [GrainType("mas.gaps"), StatelessWorker, Reentrant]
-public sealed class GapReader(GapQueries gaps, DesiredStore desired, GapBook book, StoreReads reads) : Grain, IGaps
+public sealed class GapReader(GapQueries gaps, DesiredStore desired, GapBook book, LiveFeed feed, TimeProvider clock, StoreReads reads) : Grain, IGaps
 {
     public Task<GapReport> Report(CancellationToken cancellationToken) => reads.Run(() => gaps.Report(cancellationToken));
+
+    public Task<IReadOnlyList<ClosedGap>> Closed(int limit, CancellationToken cancellationToken) => reads.Run(() => book.Closed(Math.Clamp(limit, 1, 1_000), cancellationToken));
 
     public Task<DesiredInForce> Desired(CancellationToken cancellationToken) => Task.FromResult(desired.InForce);
 
@@ -31,6 +34,7 @@ public sealed class GapReader(GapQueries gaps, DesiredStore desired, GapBook boo
         {
             await book.Keep([gap], cancellationToken, whole: false);
             await book.Decide(gap.GapId, decision, order.Principal, cancellationToken, changed.ApprovalId, order.Reason);
+            Publish(gap, decision);
             return new GapFilled(gap.GapId, suggested.AgentId, changed.Life, changed.ApprovalId);
         });
     }
@@ -43,9 +47,13 @@ public sealed class GapReader(GapQueries gaps, DesiredStore desired, GapBook boo
         {
             await book.Keep([gap], cancellationToken, whole: false);
             await book.Decide(gap.GapId, "ignored", order.Principal, cancellationToken, note: order.Reason);
+            Publish(gap, "ignored");
             return (await gaps.Report(cancellationToken)).Gaps.FirstOrDefault(g => g.GapId == gap.GapId) ?? gap;
         });
     }
+
+    private void Publish(AgentGap gap, string decision) =>
+        feed.Publish(new(FeedEvent.Gap, gap.SuggestedAgent.AgentId, "gap_" + decision, clock.GetUtcNow().UtcDateTime) { Detail = gap.GapId, Kind = gap.SuggestedAgent.AgentType });
 
     private async Task<Answer<AgentGap>> Find(string gapId, CancellationToken cancellationToken)
     {

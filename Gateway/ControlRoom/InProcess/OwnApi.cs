@@ -19,15 +19,16 @@ internal sealed class OwnApi(OwnPipeline pipeline, Visitor visitor, IOptions<Jso
     /// <param name="body">Written as JSON; null for none.</param>
     /// <param name="idempotencyKey">The same for each try of the same change, so that a click that is repeated does nothing twice.</param>
     /// <param name="cancellationToken">Ends the wait, not the change.</param>
-    public Task<Answer<T>> Post<T>(string target, object? body, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<T>(new(HttpMethod.Post, target, visitor.Key, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), _json), idempotencyKey), cancellationToken);
+    /// <param name="patience">For what may take longer than a screen usually waits.</param>
+    public Task<Answer<T>> Post<T>(string target, object? body, string? idempotencyKey, CancellationToken cancellationToken, TimeSpan? patience = null) =>
+        Send<T>(new(HttpMethod.Post, target, visitor.Key, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), _json), idempotencyKey), cancellationToken, patience);
 
     public Task<Answer<T>> Delete<T>(string target, CancellationToken cancellationToken) => Send<T>(new(HttpMethod.Delete, target, visitor.Key), cancellationToken);
 
-    private async Task<Answer<T>> Send<T>(OwnRequest request, CancellationToken cancellationToken)
+    private async Task<Answer<T>> Send<T>(OwnRequest request, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience ?? Patience);
         try
         {
             var response = await pipeline.Send(request, limit.Token);

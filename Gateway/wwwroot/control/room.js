@@ -63,9 +63,22 @@ function since(milliseconds) {
     return seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86400)} d ago`;
 }
 
+// The same the other way: what ends at a moment to come.
+function left(milliseconds) {
+    if (milliseconds <= 0) return 'over';
+    const seconds = Math.ceil(milliseconds / 1000);
+    const two = number => String(number).padStart(2, '0');
+    if (seconds < 60) return `${seconds} s left`;
+    if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s left`;
+    return seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds % 3600 / 60))} min left` : `${Math.floor(seconds / 86400)} d left`;
+}
+
 setInterval(() => {
     for (const time of document.querySelectorAll('time[data-ago]')) {
         const age = Date.now() - Date.parse(time.dateTime);
         if (age >= 0 && time.firstChild) time.firstChild.nodeValue = since(age);
+    }
+    for (const time of document.querySelectorAll('time[data-until]')) {
+        if (time.firstChild) time.firstChild.nodeValue = left(Date.parse(time.dateTime) - Date.now());
     }
 }, 1000);

@@ -33,6 +33,15 @@ public abstract class DashboardSuite(SharedCompany company) : CompanySuite(compa
     }
 
     [Fact]
+    public async Task Silos_are_listed_under_the_names_that_agents_give_for_them()
+    {
+        var silos = (await Api.Get("/api/dashboard/silos")).Is().Has("silos:list message_broker_connected:flag? timestamp:time");
+        var silo = Assert.Single(silos.List("silos")).Has("silo:text address:text status:text started_at:time activations:whole? cpu_percent:number? memory_mb:number? memory_limit_mb:number? overloaded:flag?");
+        Assert.Equal(("active", (await Api.Agent("myca-core")).Text("silo")), (silo.Text("status"), silo.Text("silo")));
+        Assert.Null((bool?)silos["message_broker_connected"]);
+    }
+
+    [Fact]
     public async Task The_topology_has_the_orchestrator_first_and_edges_for_what_is_drawn_and_what_was_said()
     {
         var (a, b, c) = (await Api.Spawn("task-router"), await Api.Spawn("task-router"), await Api.Spawn("task-router"));

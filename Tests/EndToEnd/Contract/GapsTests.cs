@@ -52,6 +52,10 @@ public sealed class GapsTests(PostgresFixture postgres)
         await Eventually.Equal(0, async () => (await Gaps()).Count(g => g.Text("gap_type") == "route"), "no route is missing", TimeSpan.FromSeconds(20), Cancellation);
         Assert.Equal("/api/auth", (await api.Get("/agents/route-api-auth")).Is()["config"]!["settings"]!.Text("route"));
 
+        var closed = (await api.Get("/gaps/closed?limit=1000")).Is().List("gaps").Single(g => g.Text("gap_id") == "route-route-api-auth").Has("gap_id:text gap_type:text description:text evidence:text? first_seen:time closed_at:time decision:text decided_by:text? approval_id:uuid? note:text?");
+        Assert.Equal(("filled", "gap-detector"), (closed.Text("decision"), closed.Text("decided_by")));
+        (await api.Get("/gaps/closed?limit=0")).IsRefused(422);
+
         // What somebody stopped is not started again behind his back, and fills when he says so.
         (await api.Post("/agents/route-api-auth/stop")).Is();
         await Decided("route-route-api-auth", "notified");

@@ -1,5 +1,5 @@
-using Mycosoft.ControlRoom;
-using Heard = Mycosoft.ControlRoom.InProcess.Answer<Mycosoft.ControlRoom.Word>;
+using Mycosoft.ControlRoom.Parts;
+using Heard = Mycosoft.ControlRoom.InProcess.Answer<Mycosoft.ControlRoom.Parts.Word>;
 
 namespace Mycosoft.Tests.Unit.ControlRoom;
 
@@ -24,9 +24,9 @@ public sealed class AttemptTests
     {
         var approval = Guid.NewGuid();
         await Make(new(new(null, approval), 202, null));
-        Assert.Equal(approval, _attempt.Approval);
+        Assert.Equal($"control/approvals/{approval}", _attempt.Address);
         _attempt.Renew();
-        Assert.Null(_attempt.Approval);
+        Assert.Null(_attempt.Address);
     }
 
     [Fact]
