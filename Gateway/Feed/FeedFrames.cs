@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Http;
@@ -87,10 +88,10 @@ internal static class FeedFrames
         writer.WriteEndObject();
     });
 
-    /// <summary>Many frames in one message, for those who asked for that: <c>{"type":"batch","frames":[…]}</c>.</summary>
-    public static byte[] Batch(IReadOnlyList<byte[]> frames)
+    /// <summary>Many frames in one message, for those who asked for that: <c>{"type":"batch","cursor":"…","frames":[…]}</c>.</summary>
+    public static byte[] Batch(IReadOnlyList<byte[]> frames, FeedCursor cursor)
     {
-        var begin = "{\"type\":\"batch\",\"frames\":["u8;
+        var begin = Encoding.UTF8.GetBytes($"{{\"type\":\"batch\",\"cursor\":\"{cursor}\",\"frames\":[");
         var end = "]}"u8;
         var whole = new byte[begin.Length + frames.Sum(f => f.Length) + frames.Count - 1 + end.Length];
         begin.CopyTo(whole);

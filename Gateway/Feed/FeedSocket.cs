@@ -48,7 +48,7 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
             if (batch.Whole is { } whole)
                 await Send(whole.Initial, cancellationToken);
             if (batched)
-                await SendTogether([.. FramesOf(batch)], cancellationToken);
+                await SendTogether([.. FramesOf(batch)], batch.Cursor, cancellationToken);
             else
                 await SendEach(FramesOf(batch), cancellationToken);
             await Task.Delay(FeedHub.Tick, over);
@@ -73,10 +73,10 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
             await Send(frame, cancellationToken);
     }
 
-    private async Task SendTogether(byte[][] frames, CancellationToken cancellationToken)
+    private async Task SendTogether(byte[][] frames, FeedCursor cursor, CancellationToken cancellationToken)
     {
         if (frames.Length > 0)
-            await Send(FeedFrames.Batch(frames), cancellationToken);
+            await Send(FeedFrames.Batch(frames, cursor), cancellationToken);
     }
 
     /// <summary>What comes by the clock: the heartbeat, and everything once more for those who never chose.</summary>

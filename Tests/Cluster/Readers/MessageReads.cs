@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.Feed;
 using Mycosoft.Messages;
 using Mycosoft.Tests.Support.Postgres;
 
@@ -10,7 +11,9 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
 
     private ConnectionQueries Connections => new(Database, Clock);
 
-    private ConnectionWrites Writes => new(Database, new(Database), Clock);
+    private ConnectionWrites Writes => new(Database, new(Database), Feed, Clock);
+
+    private LiveFeed Feed { get; } = new();
 
     [Fact]
     public async Task An_agent_sees_what_it_sent_received_and_what_concerns_everyone()
