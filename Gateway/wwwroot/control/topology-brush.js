@@ -1,6 +1,8 @@
 // Draws a scene on a canvas. What is too small to be read is left out; what is out of sight costs nothing.
 const font = '12px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif';
 const mostLabels = 400;
+const mostAlive = 600;
+const mostLines = 1500;
 const statuses = ['spawning', 'active', 'busy', 'idle', 'paused', 'error', 'shutdown', 'dead', 'archived', 'unknown'];
 const full = Math.PI * 2;
 
@@ -74,6 +76,7 @@ export class Brush {
         context.lineJoin = context.lineCap = 'round';
         const taken = [];
         this.#sectors(scene, view, look, taken);
+        look.left = 0;
         if (look.connections) this.#edges(scene, view, look);
         this.#path(view, look);
         this.#sparks(view, look);
@@ -106,8 +109,9 @@ export class Brush {
         for (const { category, from, to } of sectors) {
             const at = (from + to) / 2;
             const wide = this.#width(category);
-            const tx = x + Math.cos(at) * (radius + 10) + (Math.cos(at) - 1) * wide / 2;
-            const ty = y + Math.sin(at) * (radius + 14);
+            const away = radius + 10 + Math.abs(Math.cos(at)) * wide / 2 + Math.abs(Math.sin(at)) * 8;
+            const tx = x + Math.cos(at) * away - wide / 2;
+            const ty = y + Math.sin(at) * away;
             const box = [tx - 2, ty - 8, tx + wide + 2, ty + 8];
             if (taken.some(other => overlap(other, box))) continue;
             taken.push(box);
@@ -117,38 +121,46 @@ export class Brush {
         }
     }
 
+    /** Lines by the look they share. Of very many the silent ones are left out, and those with least on them; what is left out is said. */
     #edges(scene, view, look) {
-        const context = this.#context;
         const c = look.colours;
-        const silent = new Path2D();
-        const many = scene.edges.length > 3000;
+        const [marked, alive, silent] = [[], [], []];
         for (const edge of scene.edges) {
-            if (edge.from.hidden || edge.to.hidden) continue;
-            if (out(edge, view)) continue;
+            if (edge.from.hidden || edge.to.hidden || out(edge, view)) continue;
             const near = look.selected && (edge.from === look.selected || edge.to === look.selected);
-            const hot = edge.hot > look.now;
-            if (!near && !hot && !(edge.rate > 0)) {
-                line(silent, edge, view, many);
-                continue;
-            }
-            const path = new Path2D();
-            line(path, edge, view, many);
-            context.globalAlpha = look.traced ? .3 : 1;
-            context.strokeStyle = edge.rate > 0 || hot ? c.accent : near ? c.text : c.edge;
-            context.lineWidth = width(edge.rate) + (hot ? 1.5 : 0);
-            context.setLineDash(edge.id ? [] : [5, 5]);
+            if (near || edge.hot > look.now) marked.push(edge);
+            else (edge.rate > 0 ? alive : silent).push(edge);
+        }
+        look.left = Math.max(0, alive.length - mostAlive);
+        if (look.left > 0) alive.sort((a, b) => b.rate - a.rate).splice(mostAlive);
+        if (alive.length + silent.length > mostLines) {
+            look.left += silent.length;
+            silent.length = 0;
+        }
+        const many = alive.length + silent.length > 400;
+        const strokes = new Map();
+        const add = (edge, colour, wide, alpha) => {
+            const style = [colour, wide, alpha, edge.id ? '' : '-'].join('|');
+            if (!strokes.has(style)) strokes.set(style, { path: new Path2D(), colour, wide, alpha, dashed: !edge.id });
+            line(strokes.get(style).path, edge, view, many);
+        };
+        const thin = many ? Math.max(.25, Math.min(.5, view.zoom)) : 1;
+        for (const edge of silent) add(edge, c.edge, many ? 1 : 1.2, look.traced ? .25 : many ? .5 : 1);
+        for (const edge of alive) add(edge, c.accent, Math.round(width(edge.rate) * thin * 2) / 2, look.traced ? .3 : many ? .45 : 1);
+        for (const edge of marked) add(edge, edge.rate > 0 || edge.hot > look.now ? c.accent : c.text, width(edge.rate) + (edge.hot > look.now ? 1.5 : 0), 1);
+        const context = this.#context;
+        for (const { path, colour, wide, alpha, dashed } of strokes.values()) {
+            context.globalAlpha = alpha;
+            context.strokeStyle = colour;
+            context.lineWidth = wide;
+            context.setLineDash(dashed ? [5, 5] : []);
             context.stroke(path);
         }
         context.setLineDash([]);
-        context.globalAlpha = look.traced ? .25 : many ? .5 : 1;
-        context.strokeStyle = c.edge;
-        context.lineWidth = 1.2;
-        context.stroke(silent);
         context.globalAlpha = 1;
-        if (scene.edges.length > 1500 || view.zoom < .35) return;
-        for (const edge of scene.edges) {
-            if (edge.both || edge.from.hidden || edge.to.hidden || out(edge, view)) continue;
-            this.#arrow(scene, edge, view, edge.rate > 0 ? c.accent : c.edge);
+        if (many || view.zoom < .35) return;
+        for (const edge of [...silent, ...alive, ...marked]) {
+            if (!edge.both) this.#arrow(scene, edge, view, edge.rate > 0 || edge.hot > look.now ? c.accent : c.edge);
         }
     }
 
@@ -215,9 +227,9 @@ export class Brush {
             const r = Brush.radius(scene, node, view.zoom);
             if (x < -r || y < -r || x > view.width + r || y > view.height + r) continue;
             const status = node.status && c.status.has(node.status) ? node.status : 'unknown';
-            if (!fills.has(status)) fills.set(status, new Path2D());
-            if (small && node !== scene.centre) fills.get(status).rect(x - r, y - r, r * 2, r * 2);
-            else (shapes[node.category] ?? circle)(fills.get(status), x, y, r);
+            if (!fills.has(status)) fills.set(status, { path: new Path2D(), dots: [] });
+            if (small && node !== scene.centre) fills.get(status).dots.push(x - r, y - r, r * 2);
+            else (shapes[node.category] ?? circle)(fills.get(status).path, x, y, r);
             if (node.status === 'busy' && !small) circle(halo, x, y, r + 5);
         }
         context.globalAlpha = .25;
@@ -226,11 +238,13 @@ export class Brush {
         context.globalAlpha = 1;
         context.lineWidth = 1.25;
         context.strokeStyle = c.text;
-        for (const [status, path] of fills) {
+        for (const [status, { path, dots }] of fills) {
             context.fillStyle = c.status.get(status);
+            for (let dot = 0; dot < dots.length; dot += 3) context.fillRect(dots[dot], dots[dot + 1], dots[dot + 2], dots[dot + 2]);
             context.fill(path);
-            if (!small) context.stroke(path);
+            context.stroke(path);
         }
+        if (!small) this.#signs(scene, view, c);
         context.strokeStyle = c.accent;
         for (const node of new Set([look.hovered, look.focused, look.selected, ...look.traced ?? []])) {
             if (!node || node.hidden) continue;
@@ -240,6 +254,25 @@ export class Brush {
             context.arc(x, y, Brush.radius(scene, node, view.zoom) + 6, 0, full);
             context.stroke();
         }
+    }
+
+    /** What two colours that are near to each other tell apart. */
+    #signs(scene, view, c) {
+        const signs = new Path2D();
+        for (const node of scene.shown) {
+            if ((node.status !== 'paused' && node.status !== 'dead') || !view.sees(node)) continue;
+            const [x, y] = view.of(node);
+            const r = Brush.radius(scene, node, view.zoom) * .42;
+            const strokes = node.status === 'paused' ? [[-.6, -1, -.6, 1], [.6, -1, .6, 1]] : [[-1, -1, 1, 1], [-1, 1, 1, -1]];
+            for (const [ax, ay, bx, by] of strokes) {
+                signs.moveTo(x + ax * r, y + ay * r);
+                signs.lineTo(x + bx * r, y + by * r);
+            }
+        }
+        const context = this.#context;
+        context.lineWidth = 2;
+        context.strokeStyle = '#1d1e20';
+        context.stroke(signs);
     }
 
     #drag(scene, view, { drag, hovered, colours: c }) {
@@ -277,12 +310,14 @@ export class Brush {
             const wide = this.#width(text);
             const [x, y] = view.of(node);
             const left = Math.max(4, Math.min(view.width - wide - 4, x - wide / 2));
-            const top = y + Brush.radius(scene, node, view.zoom) + (marked.includes(node) ? 16 : 11);
-            const box = [left - 3, top - 8, left + wide + 3, top + 8];
-            if (!sure && taken.some(other => overlap(other, box))) continue;
-            taken.push(box);
-            context.strokeText(text, left, top);
-            context.fillText(text, left, top);
+            const away = Brush.radius(scene, node, view.zoom) + (sure ? 16 : 11);
+            // Below, and above where there is no room below.
+            const tops = sure ? [y + away] : [y + away, y - away];
+            const top = tops.find(at => !taken.some(other => overlap(other, [left - 3, at - 8, left + wide + 3, at + 8])));
+            if (top === undefined && !sure) continue;
+            taken.push([left - 3, (top ?? tops[0]) - 8, left + wide + 3, (top ?? tops[0]) + 8]);
+            context.strokeText(text, left, top ?? tops[0]);
+            context.fillText(text, left, top ?? tops[0]);
         }
     }
 

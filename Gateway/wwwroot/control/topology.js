@@ -22,6 +22,7 @@ class CompanyMap {
     #tip;
     #told;
     #badge;
+    #note;
     #brush;
     #feed;
     #watching = new AbortController();
@@ -38,6 +39,7 @@ class CompanyMap {
     #glide = null;
     #reading = null;
     #readAt = 0;
+    #unread = false;
 
     constructor(host, screen, settings) {
         this.#host = host;
@@ -168,9 +170,18 @@ class CompanyMap {
             if (other) this.#arrange();
             this.#count();
             this.#wake();
+            if (this.#unread) this.#screen.invokeMethodAsync('Reread');
+            this.#unread = false;
         } catch (error) {
             if (error.name !== 'AbortError') this.#readLater(3000);
         }
+    }
+
+    /** Something was sent over what the last reading did not see. */
+    #strange() {
+        if (this.#unread) return;
+        this.#unread = true;
+        this.#readLater(2000);
     }
 
     /** Soon, but not one reading after the other. */
@@ -252,7 +263,7 @@ class CompanyMap {
         }
         const edge = this.#present.between(from, to);
         if (edge) edge.hot = now + sparkLasts;
-        else this.#readLater(2000);
+        else this.#strange();
         if (this.#look.connections) this.#spark({ start: from, end: to, from: now });
     }
 
@@ -312,6 +323,8 @@ class CompanyMap {
         if (this.#glide) this.#move(now);
         if (this.#view.width > 0) this.#brush.draw(this.#scene, this.#view, look);
         this.#explain();
+        this.#note.hidden = !look.left;
+        if (look.left) this.#note.textContent = `${look.left.toLocaleString('en')} more connections are seen from nearer, or when one of their agents is chosen.`;
         if (look.sparks.length > 0 || this.#glide) this.#wake();
     }
 
@@ -387,6 +400,7 @@ class CompanyMap {
         this.#tip.setAttribute('aria-hidden', 'true');
         this.#badge = make('p', { className: 'map-stale', hidden: true });
         this.#badge.setAttribute('role', 'status');
+        this.#note = make('p', { className: 'map-note', hidden: true });
         this.#told = make('p', { className: 'unseen' });
         this.#told.setAttribute('aria-live', 'polite');
         this.#brush = new Brush(this.#canvas);

@@ -107,6 +107,24 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
     }
 
     [Fact]
+    public async Task What_was_drawn_and_removed_is_told_and_what_was_there_already_is_not()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        using var heard = Feed.Subscribe(10);
+        await Writes.Create([new("a", "b", "data")], Cancellation);
+        await Writes.Create([new("a", "b", "data")], Cancellation);
+        await Writes.Delete(new(Source: "a", Target: "b"), Cancellation);
+        await Writes.Delete(new(Guid.NewGuid()), Cancellation);
+        var told = new List<FeedEvent>();
+        while (heard.Events.TryRead(out var happened))
+            told.Add(happened);
+        Assert.Equal(
+            [(FeedEvent.ConnectionEvent, "connection_drawn", "a", "b", "data"), (FeedEvent.ConnectionEvent, "connection_removed", "a", "b", "data")],
+            told.Select(e => (e.Type, e.Name, e.AgentId, e.OtherAgent, e.Detail)));
+    }
+
+    [Fact]
     public async Task A_connection_of_a_deleted_agent_is_not_shown()
     {
         await Company.Bear("a");
