@@ -22,7 +22,7 @@ internal sealed class Gate(Access access) : AuthorizationHandler<Gate.Rule>, IAu
     private async Task Explain(HttpContext http)
     {
         var refusal = await Reason(http);
-        if (Caller.Of(http) is null && HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<LoginApi.Page>() is not null && !access.Open)
+        if (Caller.Of(http) is null && !access.Open && LoginApi.IsWanted(http))
             http.Response.Redirect(LoginApi.AddressOf(http));
         else
             await refusal.ExecuteAsync(http);

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using Mycosoft.ControlRoom.InProcess;
+using Mycosoft.Http;
 
 namespace Mycosoft.ControlRoom;
 
@@ -13,7 +15,7 @@ internal static class ControlRoomSetup
     public const string Login = "/login";
 
     /// <summary>Scripts of ours and nothing else. The length of a list that is only drawn in part stands in a style attribute.</summary>
-    public const string ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    private const string ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     private const string Circuits = "/_blazor";
@@ -22,6 +24,8 @@ internal static class ControlRoomSetup
     {
         // The files lie beside the program in a build's output too, whatever directory it is started from.
         builder.WebHost.UseStaticWebAssets();
+        // A build's output serves what it lists, as a published one does, and nothing that somebody laid beside it.
+        builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", bool.FalseString);
         var services = builder.Services;
         services.AddSingleton<DerivedKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, DerivedKeys.Setup>();
         services.AddDataProtection().SetApplicationName("mas");
@@ -41,6 +45,24 @@ internal static class ControlRoomSetup
         app.MapLogin();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(static mode => (mode.ContentSecurityFrameAncestorsPolicy, mode.DisableWebSocketCompression) = (null, false))
-            .WithTags("Control room").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, LoginApi.Page.Instance);
+            .WithTags("Control room").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, LoginApi.Page.Instance).Add(ShowOnly);
+    }
+
+    /// <summary>What a page of the control room tells the browser. Its own forms say where they come from; no other site is told anything.</summary>
+    public static void Protect(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = ContentPolicy;
+        response.Headers.CacheControl = "no-store";
+        response.Headers[SecurityHeaders.Referrer] = "same-origin";
+    }
+
+    /// <summary>Screens are asked for; what is done on them goes over their circuit.</summary>
+    private static void ShowOnly(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+            return;
+        foreach (var methods in endpoint.Metadata.OfType<IHttpMethodMetadata>().ToList())
+            endpoint.Metadata.Remove(methods);
+        endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get]));
     }
 }

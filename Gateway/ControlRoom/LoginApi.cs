@@ -14,12 +14,16 @@ internal static class LoginApi
     {
         routes.MapGet("/", Front).WithTags("Control room").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, Page.Instance).ExcludeFromDescription();
         var open = routes.MapGroup(ControlRoomSetup.Login).WithTags("Control room").AllowAnonymous().ExcludeFromDescription();
-        open.MapGet("", (HttpContext http) => Show(http, null));
+        open.MapGet("", (HttpContext http) => Show(http, null, http.Request.Query[Next].ToString()));
         open.MapPost("", Enter).DisableAntiforgery();
         routes.MapPost("/logout", Leave).WithTags("Control room").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
     }
 
-    /// <summary>Where a browser without a key is sent.</summary>
+    /// <summary>Whether a person's browser goes to a page; a program is told what is wrong instead.</summary>
+    public static bool IsWanted(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<Page>() is not null
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Where it is sent without a key.</summary>
     public static string AddressOf(HttpContext http) => $"{ControlRoomSetup.Login}?{Next}={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}";
 
     private static RedirectHttpResult Front(HttpContext http, BrowserPass passes)
@@ -39,7 +43,7 @@ internal static class LoginApi
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var key = form[Field].ToString().Trim();
         if (key.Length == 0 || (access.Keys.Find(key) is null && !(await issued.Check(key, http.RequestAborted)).Succeeded))
-            return Show(http, Wrong);
+            return Show(http, Wrong, form[Next].ToString());
         passes.Give(http, key);
         return TypedResults.LocalRedirect(Local(form[Next].ToString()));
     }
@@ -51,11 +55,10 @@ internal static class LoginApi
         return TypedResults.Redirect(ControlRoomSetup.Login);
     }
 
-    private static RazorComponentResult<LoginPage> Show(HttpContext http, string? problem)
+    private static RazorComponentResult<LoginPage> Show(HttpContext http, string? problem, string next)
     {
-        http.Response.Headers.ContentSecurityPolicy = ControlRoomSetup.ContentPolicy;
-        http.Response.Headers.CacheControl = "no-store";
-        return new(new { Problem = problem, Next = Local(http.Request.Query[Next].ToString()) }) { StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden };
+        ControlRoomSetup.Protect(http.Response);
+        return new(new { Problem = problem, Next = Local(next) }) { StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden };
     }
 
     private static string Local(string next) => next.StartsWith(ControlRoomSetup.Path, StringComparison.Ordinal) && !next.Contains('\\', StringComparison.Ordinal) ? next : ControlRoomSetup.Path;

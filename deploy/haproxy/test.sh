@@ -103,6 +103,14 @@ ask 200 -H 'X-Forwarded-For: 10.9.8.7' "$url/who"
 
 ask 200 -H 'Accept: text/event-stream' "$url/stream"
 
+# The control room keeps to one gateway by its cookie, which no script reads and no other site has sent.
+ask 200 "$url/control"
+[[ -s $scratch/first.log && -s $scratch/second.log ]] || fail "pages without a cookie did not go to both gateways"
+curl -sS --max-time 10 -o /dev/null -D "$scratch/headers" -c "$scratch/jar" "$url/control"
+grep -qi '^set-cookie: mas-gateway=.*HttpOnly.*SameSite=Strict' "$scratch/headers" || fail "no cookie says which gateway has the page: $(cat "$scratch/headers")"
+ask 200 -b "$scratch/jar" "$url/_blazor/negotiate"
+[[ ! -s $scratch/first.log || ! -s $scratch/second.log ]] || fail "a page and its connection did not keep to one gateway"
+
 # A gateway that is gone: nobody was asked yet, so even a POST without a key goes to the other one, before the health check has noticed.
 { kill -KILL "${pids[0]}" && wait "${pids[0]}"; } 2>/dev/null || true
 ask 200 -d '{}' "$url/tasks"

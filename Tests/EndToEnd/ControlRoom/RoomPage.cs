@@ -45,7 +45,7 @@ internal sealed class RoomPage : IAsyncDisposable
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         var room = new RoomPage(context, await context.NewPageAsync(), home);
         if (key is not null)
-            await room.Page.GotoAsync(new Uri(home, $"/?api_key={Uri.EscapeDataString(key)}").ToString());
+            await room.Go($"/?api_key={Uri.EscapeDataString(key)}");
         return room;
     }
 

@@ -37,8 +37,11 @@ public sealed partial class AdminKeyTests
         using var browser = silo.CreateClient(key: null);
         using var front = await browser.GetAsync($"/?api_key={key}", Cancellation);
         Assert.Equal(302, (int)front.StatusCode);
-        var page = await new Api(browser).Get(front.Headers.Location!.OriginalString);
+        Assert.DoesNotContain(key, front.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        browser.DefaultRequestHeaders.Add("Cookie", Assert.Single(front.Headers.GetValues("Set-Cookie")).Split(';')[0]);
+        var page = await new Api(browser).Get(front.Headers.Location.OriginalString);
         Assert.Equal((200, "text/html"), (page.Status, page.MediaType));
+        Assert.DoesNotContain(key, page.Text, StringComparison.Ordinal);
         (await new Api(browser).Get("/agents")).IsRefused(401);
         Assert.Equal(1, silo.Output.Lines.Count(line => line.Contains(key, StringComparison.Ordinal)));
     }

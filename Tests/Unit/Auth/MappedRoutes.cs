@@ -16,7 +16,8 @@ internal static class MappedRoutes
 
     private static List<RouteEndpoint> Map()
     {
-        var builder = WebApplication.CreateBuilder();
+        // Its static files are listed under its own name.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Gateway", ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client => client.AddRuntimePage(builder.Configuration));
         builder.AddGateway();
         var app = builder.Build();

@@ -5,7 +5,8 @@ namespace Mycosoft.Tests.Unit.Auth;
 
 public sealed class RouteRuleTests
 {
-    private static readonly string[] Open = ["GET /health", "GET /live", "GET /ready", "GET /scalar/favicon.svg", "GET /scalar/scalar.aspnetcore.js", "GET /scalar/scalar.js"];
+    private static readonly string[] Open =
+        ["GET /health", "GET /live", "GET /login", "GET /ready", "GET /scalar/favicon.svg", "GET /scalar/scalar.aspnetcore.js", "GET /scalar/scalar.js", "POST /login", "POST /logout"];
 
     /// <summary>What is neither a read for viewers nor a change for operators, and every route that lets in an agent or a device.</summary>
     private static readonly string[] Special =
@@ -25,14 +26,14 @@ public sealed class RouteRuleTests
 
     [Fact]
     public void Only_the_probes_and_the_scripts_of_the_page_are_open() =>
-        Assert.Equal(Open, MappedRoutes.All.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(MappedRoutes.NameOf).Order(StringComparer.Ordinal));
+        Assert.Equal(Open, MappedRoutes.All.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(MappedRoutes.NameOf).Where(name => !IsFile(name)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Reads_are_for_viewers_and_changes_for_operators_but_for_those_that_are_listed()
     {
         var special = MappedRoutes.All.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .Select(route => (Name: MappedRoutes.NameOf(route), Rule: route.Metadata.GetMetadata<RoleRule>()!))
-            .Where(route => !IsOfTheRuntimePage(route.Name) && route.Rule != new RoleRule(route.Name.StartsWith("GET ", StringComparison.Ordinal) ? Role.Viewer : Role.Operator))
+            .Where(route => !IsOfTheRuntimePage(route.Name) && !IsCircuit(route.Name) && route.Rule != new RoleRule(route.Name.StartsWith("GET", StringComparison.Ordinal) ? Role.Viewer : Role.Operator))
             .Select(route => $"{route.Name}: {route.Rule.Least}{(route.Rule.Also is { } also ? $" or {also}" : "")}");
         Assert.Equal(Special.Order(StringComparer.Ordinal), special.Order(StringComparer.Ordinal));
     }
@@ -64,6 +65,15 @@ public sealed class RouteRuleTests
         Assert.True(new RoleRule(least, Role.Agent).Admits(Role.Agent));
         Assert.False(new RoleRule(least, Role.Agent).Admits(Role.Device));
     }
+
+    [Fact]
+    public void The_circuits_of_the_page_are_for_viewers() => Assert.All(
+        MappedRoutes.All.Where(route => IsCircuit(MappedRoutes.NameOf(route))), route => Assert.Equal((new RoleRule(Role.Viewer), null), (route.Metadata.GetMetadata<RoleRule>(), route.Metadata.GetMetadata<IAllowAnonymous>())));
+
+    private static bool IsCircuit(string route) => route.Contains(" /_blazor", StringComparison.Ordinal);
+
+    /// <summary>A file of the page, which says the same to everybody.</summary>
+    private static bool IsFile(string route) => route.StartsWith("GET,HEAD /control/", StringComparison.Ordinal) || route.StartsWith("GET,HEAD /_framework/", StringComparison.Ordinal);
 
     private static bool IsOfTheRuntimePage(string route) => route.StartsWith("GET /orleans", StringComparison.Ordinal);
 }
