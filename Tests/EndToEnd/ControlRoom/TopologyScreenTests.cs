@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 using Mycosoft.Tests.EndToEnd.Companies;
 using Mycosoft.Tests.EndToEnd.Http;
@@ -18,9 +19,9 @@ public sealed class TopologyScreenTests(RoomCompany company)
     {
         await using var room = await Open();
         var agent = await company.Api.Spawn("event-processor");
-        await Is(room, agent, "idle", 1_500);
+        await Is(room, agent, "idle", 1_000);
         (await company.Api.Post($"/agents/{agent}/pause")).Is();
-        await Is(room, agent, "paused");
+        await Is(room, agent, "paused", 1_000);
         await room.Page.GetByLabel("as a list").CheckAsync();
         (await company.Api.Post($"/agents/{agent}/resume")).Is();
         await Expect(Row(room, agent)).ToContainTextAsync("idle", new() { Timeout = 1_000 });
@@ -217,11 +218,12 @@ public sealed class TopologyScreenTests(RoomCompany company)
     private static Task<int> Messages(RoomPage room) => room.Page.EvaluateAsync<int>($"() => Number(document.querySelector('{Stage}').dataset.messages ?? 0)");
 
     /// <summary>Where an agent is on the screen, once it is there with one of these statuses and nothing moves.</summary>
-    private static async Task<Place> Is(RoomPage room, string agent, string status, float within = 1_000)
+    private static async Task<Place> Is(RoomPage room, string agent, string status, float within = 5_000)
     {
         var seen = await room.Page.WaitForFunctionAsync(
             $"([id, status]) => {{ const at = document.querySelector('{Stage}').map?.where(id); return at && status.split('|').includes(at.status) ? at : null; }}", new[] { agent, status }, new() { Timeout = within });
-        return await seen.JsonValueAsync<Place>();
+        var place = await seen.JsonValueAsync<JsonElement>();
+        return new(place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
     }
 
     private static async Task Trace(RoomPage room, string from, string to)
@@ -242,5 +244,5 @@ public sealed class TopologyScreenTests(RoomCompany company)
 
     private async Task<string> Connect(string from, string to) => (await company.Api.Post("/connections", new { source = from, target = to })).Is().Text("id");
 
-    private sealed record Place(float X, float Y, string Status, float Radius);
+    private sealed record Place(float X, float Y);
 }

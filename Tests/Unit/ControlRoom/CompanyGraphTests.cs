@@ -37,7 +37,7 @@ public sealed class CompanyGraphTests
     }
 
     private static CompanyGraph Graph(IReadOnlyList<ConnectionRecord> drawn, IReadOnlyList<TrafficEdge> traffic) =>
-        CompanyGraph.Of(Topology.Of([.. new[] { "a", "b", "c", "myca-core" }.Select(Agent)], drawn, traffic, Now));
+        CompanyGraph.Of(Topology.Of([Agent("a"), Agent("b"), Agent("c"), Agent("myca-core")], drawn, traffic, Now));
 
     private static AgentState Agent(string id) => new()
     {
