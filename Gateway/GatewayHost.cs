@@ -11,6 +11,7 @@ using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Http;
+using Mycosoft.Incidents;
 using Mycosoft.Keys;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
@@ -82,6 +83,7 @@ public static class GatewayHost
         app.MapRestore();
         app.MapMemory();
         app.MapGaps();
+        app.MapIncidents();
         app.MapTemplates();
         app.MapApprovals();
         app.MapPolicy();

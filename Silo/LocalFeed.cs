@@ -13,6 +13,6 @@ internal sealed class LocalFeed(LiveFeed feed, SiloIdentity silo) : IFeedSource
         using var subscription = feed.Subscribe(Capacity);
         yield return null;
         await foreach (var e in subscription.Events.ReadAllAsync(cancellationToken))
-            yield return new FeedEntry(silo.Name, e.Number, e.Type, e.Name, e.AgentId, e.At, e.Kind, e.SubjectId, e.OtherAgent, e.Detail);
+            yield return new FeedEntry(silo.Name, e.Number, e.Type, e.Name, e.AgentId, e.At, e.Kind, e.SubjectId, e.OtherAgent, e.Detail, e.Incident);
     }
 }

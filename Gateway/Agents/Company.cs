@@ -3,6 +3,7 @@ using Mycosoft.Activity;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
@@ -49,6 +50,8 @@ internal sealed class Company(IGrainFactory grains)
     public IKeys Keys { get; } = grains.GetGrain<IKeys>(0);
 
     public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
+
+    public IIncidents Incidents { get; } = grains.GetGrain<IIncidents>(0);
 
     /// <summary>The agent of an id, or <c>not_found</c>.</summary>
     public ValueTask<AgentLookup> Agent(string agentId, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Mycosoft.Incidents;
+
 namespace Mycosoft.Feed;
 
 /// <summary>Something that just became true, as a silo numbered it.</summary>
@@ -8,10 +10,11 @@ namespace Mycosoft.Feed;
 /// <param name="AgentId">To whom.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Kind">The agent's kind.</param>
-/// <param name="SubjectId">The task or message.</param>
+/// <param name="SubjectId">The task, message or incident.</param>
 /// <param name="OtherAgent">Who sent it or asked for it.</param>
 /// <param name="Detail">The task type, the new status, a reason.</param>
-public sealed record FeedEntry(string Silo, long Number, string Type, string Name, string AgentId, DateTime At, string? Kind = null, Guid? SubjectId = null, string? OtherAgent = null, string? Detail = null)
+/// <param name="Incident">The incident as it has become.</param>
+public sealed record FeedEntry(string Silo, long Number, string Type, string Name, string AgentId, DateTime At, string? Kind = null, Guid? SubjectId = null, string? OtherAgent = null, string? Detail = null, IncidentRecord? Incident = null)
 {
     public const string Mark = "mark";
 }

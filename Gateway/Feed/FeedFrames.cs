@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Http;
+using Mycosoft.Incidents;
 
 namespace Mycosoft.Feed;
 
@@ -46,7 +47,7 @@ internal static class FeedFrames
         writer.WriteEndObject();
     });
 
-    public static byte[] Of(FeedEntry entry) => Write(entry.Type, entry.At, writer =>
+    public static byte[] Of(FeedEntry entry) => entry.Incident is { } incident ? Of(entry, incident) : Write(entry.Type, entry.At, writer =>
     {
         writer.WriteString("event", entry.Name);
         writer.WriteString("agent_id", entry.AgentId);
@@ -68,6 +69,20 @@ internal static class FeedFrames
         writer.WriteStartObject("data");
         Text(writer, "detail", entry.Detail);
         writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Of the type that says what became of it: incident_created, incident_updated or incident_resolved.</summary>
+    private static byte[] Of(FeedEntry entry, IncidentRecord incident) => Write(entry.Name, entry.At, writer =>
+    {
+        writer.WriteString("event", entry.Name);
+        writer.WriteString("agent_id", entry.AgentId);
+        writer.WriteString("incident_id", incident.Id);
+        Text(writer, "detail", entry.Detail);
+        writer.WriteStartObject("payload");
+        writer.WriteString("incidentId", incident.Id);
+        writer.WritePropertyName("incident");
+        JsonSerializer.Serialize(writer, IncidentView.Of(incident), GatewayJson.Tolerant.IncidentView);
         writer.WriteEndObject();
     });
 

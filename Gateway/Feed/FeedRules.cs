@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.Incidents;
 
 namespace Mycosoft.Feed;
 
@@ -23,6 +24,8 @@ internal static class FeedRules
     /// <summary>How a log shows it.</summary>
     public static string LevelOf(FeedEntry entry) => entry switch
     {
+        { Incident: { Status: IncidentStatus.Resolved } or { ResolvedAt: not null } } => "info",
+        { Type: "incident", Incident.Severity: IncidentSeverity.Medium or IncidentSeverity.Low or IncidentSeverity.Info } => "warn",
         { Type: "incident" } => "error",
         { Name: "task_failed" or "task_in_doubt" or "agent_error" or "agent_gave_up" or "birth_failed" } => "error",
         { Name: "task_expired" or "task_rejected" or "task_cancelled" or "quarantine_imposed" } or { Type: "gap" } => "warn",

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
+using Mycosoft.Incidents;
 using Mycosoft.Redis;
 using StackExchange.Redis;
 
@@ -53,8 +54,10 @@ internal sealed partial class RedisFeed(ConfigurationOptions options, ILogger<Re
             using var document = JsonDocument.Parse(text);
             var (message, payload) = (document.RootElement, document.RootElement.GetProperty("payload"));
             return Text("silo") is { } silo && Text("type") is { } type && Text("event") is { } name && Text("agent_id") is { } agent
-                ? new FeedEntry(silo, payload.GetProperty("number").GetInt64(), type, name, agent, message.GetProperty("timestamp").GetDateTime(), Text("agent_type"), Guid.TryParse(Text("subject_id"), out var id) ? id : null, Text("other_agent"), Text("detail"))
+                ? new FeedEntry(silo, payload.GetProperty("number").GetInt64(), type, name, agent, message.GetProperty("timestamp").GetDateTime(), Text("agent_type"), Guid.TryParse(Text("subject_id"), out var id) ? id : null, Text("other_agent"), Text("detail"), Incident())
                 : null;
+
+            IncidentRecord? Incident() => payload.TryGetProperty("incident", out var incident) ? incident.Deserialize<IncidentRecord>(Json.Tolerant) : null;
 
             string? Text(string member) => payload.TryGetProperty(member, out var value) ? value.GetString() : null;
         }

@@ -6,6 +6,7 @@ using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.Keys;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
@@ -29,6 +30,8 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(ForkSnapshot))]
 [JsonSerializable(typeof(FromTemplate))]
 [JsonSerializable(typeof(GapReason))]
+[JsonSerializable(typeof(IncidentNote))]
+[JsonSerializable(typeof(IncidentView))]
 [JsonSerializable(typeof(TrialReason))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(VoteBody))]

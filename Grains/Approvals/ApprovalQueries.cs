@@ -50,6 +50,10 @@ public sealed class ApprovalQueries(Database database)
     internal async Task<IReadOnlyList<ApprovalRecord>> Untold(int limit, CancellationToken cancellationToken) =>
         await new Select(Columns).Where("status = 'pending'").Where("NOT told").Then("ORDER BY requested_at").Limit(limit).All(database, Read, cancellationToken);
 
+    /// <summary>How many have waited since then or longer without the owner's receiver having heard of them.</summary>
+    internal async Task<long> UntoldSince(DateTime before, CancellationToken cancellationToken) =>
+        (await new Select("count(*) FROM approvals").Where("status = 'pending'").Where("NOT told").Where("requested_at <= @before", "before", before).All(database, r => r.Number(0), cancellationToken))[0];
+
     /// <summary>The open wish for this agent's birth, if there is one.</summary>
     internal async Task<Guid?> OpenBirth(string agentId, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Mycosoft.Clients.Webhooks;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
+using Mycosoft.Incidents;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Audit;
@@ -15,11 +16,12 @@ namespace Mycosoft.Audit;
 /// is noticed without anybody asking.
 /// </summary>
 public sealed partial class AuditSealer(
-    Database database, AuditTable table, HeadsKeeper keeper, AuditOptions options, Leases leases, WebhookSender webhook, LiveFeed feed, SiloIdentity silo, TimeProvider clock, ILogger<AuditSealer> log) : BackgroundService
+    Database database, AuditTable table, HeadsKeeper keeper, AuditOptions options, Leases leases, WebhookSender webhook, IncidentBook incidents, LiveFeed feed, SiloIdentity silo, TimeProvider clock, ILogger<AuditSealer> log) : BackgroundService
 {
     private const string Duty = "audit-seal";
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, Broken> _broken = new(StringComparer.Ordinal);
+    private readonly HashSet<AuditProblem> _told = [];
     private Dictionary<string, ChainEnd>? _sealed;
     private bool _unwanted;
 
@@ -38,7 +40,7 @@ public sealed partial class AuditSealer(
             await Send(heads, cancellationToken);
         }
 
-        Tell([.. _broken.Values.SelectMany(b => b.Problems)]);
+        await Tell([.. _broken.Values.SelectMany(b => b.Problems)], cancellationToken);
         return whole.Count;
     }
 
@@ -66,6 +68,7 @@ public sealed partial class AuditSealer(
     {
         _sealed = null;
         _broken.Clear();
+        _told.Clear();
         keeper.Problems = [];
     }
 
@@ -126,14 +129,15 @@ public sealed partial class AuditSealer(
 
     private static ChainEnd EndOf(SignedHead head) => new(head.Seq, Convert.FromHexString(head.Hash));
 
-    private void Tell(List<AuditProblem> problems)
+    private async Task Tell(List<AuditProblem> problems, CancellationToken cancellationToken)
     {
-        var known = keeper.Problems;
         keeper.Problems = problems;
-        foreach (var problem in problems.Except(known))
+        foreach (var problem in problems.Where(p => !_told.Contains(p)).ToList())
         {
             LogBroken(problem.Chain, problem.Seq, problem.Kind, problem.Message);
-            feed.Publish(new(FeedEvent.Incident, "audit", "audit_broken", clock.GetUtcNow().UtcDateTime) { Detail = $"{problem.Kind}: {problem.Chain} row {problem.Seq}. {problem.Message}" });
+            foreach (var news in await incidents.Write(new([], [TroubleRules.Of(problem)], []), cancellationToken))
+                feed.Publish(news.ToEvent(clock.GetUtcNow().UtcDateTime));
+            _told.Add(problem);
         }
     }
 

@@ -1,3 +1,4 @@
+using Mycosoft.Incidents;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 
@@ -19,8 +20,8 @@ public sealed record FeedEvent(string Type, string AgentId, string Name, DateTim
     public const string Gap = "gap";
     public const string Approval = "approval";
 
-    /// <summary>Something is wrong and somebody has to look.</summary>
-    public const string Incident = "incident";
+    /// <summary>Something is wrong and somebody has to look, or it is over.</summary>
+    public const string IncidentEvent = "incident";
 
     /// <summary>This silo's own number of the event.</summary>
     public long Number { get; init; }
@@ -36,6 +37,9 @@ public sealed record FeedEvent(string Type, string AgentId, string Name, DateTim
 
     /// <summary>The message that was accepted, for those who carry it further.</summary>
     public AgentMessage? Message { get; init; }
+
+    /// <summary>The incident as it has become.</summary>
+    public IncidentRecord? Incident { get; init; }
 
     /// <summary>The task that was accepted, for those who carry it further.</summary>
     public TaskRow? Task { get; init; }

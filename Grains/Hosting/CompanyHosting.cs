@@ -11,6 +11,7 @@ using Mycosoft.Births;
 using Mycosoft.Chains;
 using Mycosoft.Feed;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.OwnerFiles;
@@ -44,13 +45,14 @@ public static class CompanyHosting
         var audit = AuditOptions.Read(configuration, options.DataDirectory, errors);
         silo.Services.AddKindServices(configuration, errors);
         ConfigurationException.ThrowIfAny(errors);
-        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates).AddSingleton(audit).AddSingleton(new ChainLimits(options.MaxHops));
+        silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates).AddSingleton(audit).AddSingleton(new ChainLimits(options.MaxHops)).AddSingleton(options.Incidents);
         silo.Services.AddStores(options);
         silo.Services.AddRuntime();
         silo.Services.AddSingleton(new RosterOptions(Roster.Of(options, catalog))).AddSingleton(new DesiredOptions(options.DesiredFile));
         silo.Services.AddSingleton(new BirthTerms(options.Trial, options.RetireAfter, Roster.Of(options, catalog).ToHashSet(StringComparer.Ordinal)));
         silo.Services.AddSingleton(p => new CompanySignals(() => p.GetRequiredService<RedisLink>().State, p.GetRequiredService<SiloPools>().Unserved));
         silo.Services.AddReaders();
+        silo.Services.AddIncidentWatch();
         silo.AddGrainState(options);
         silo.AddPools(options);
         silo.Services.AddRedis(options);
@@ -142,6 +144,14 @@ public static class CompanyHosting
         services.Configure<TypeManifestOptions>(o => o.AddAllowedType(typeof(HeadsKeeper)));
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<AuditSealer>().AddHostedService(p => p.GetRequiredService<AuditSealer>());
+    }
+
+    /// <summary>What it looks at, a kind of trouble each.</summary>
+    private static void AddIncidentWatch(this IServiceCollection services)
+    {
+        services.AddSingleton<ITroubleSource, UnwellAgents>().AddSingleton<ITroubleSource, BrokenPromises>().AddSingleton<ITroubleSource, StayingGaps>();
+        services.AddSingleton<ITroubleSource, LostSilos>().AddSingleton<ITroubleSource, StandingQuarantines>().AddSingleton<ITroubleSource, OutsideServices>();
+        services.AddSingleton<IncidentWatch>().AddHostedService(p => p.GetRequiredService<IncidentWatch>());
     }
 
     private static WitnessedFile PolicyFile(PolicyStore store) => new(Principals.PolicyFile, "policy.in_force", () =>

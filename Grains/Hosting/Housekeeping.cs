@@ -20,7 +20,7 @@ public sealed partial class Housekeeping(Database database, ServiceTable levels,
             {
                 var gone = await _retention.CleanUp(clock.GetUtcNow().UtcDateTime, stoppingToken);
                 await levels.Forget(stoppingToken);
-                LogGone(gone.Logs, gone.Metrics, gone.Tasks, gone.Messages, gone.Knowledge);
+                LogGone(gone.Logs, gone.Metrics, gone.Tasks, gone.Messages, gone.Knowledge, gone.Incidents);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -29,8 +29,8 @@ public sealed partial class Housekeeping(Database database, ServiceTable levels,
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Retention: {Logs} logs, {Metrics} metrics, {Tasks} tasks, {Messages} messages, {Knowledge} knowledge rows let go")]
-    private partial void LogGone(int logs, int metrics, int tasks, int messages, int knowledge);
+    [LoggerMessage(LogLevel.Information, "Retention: {Logs} logs, {Metrics} metrics, {Tasks} tasks, {Messages} messages, {Knowledge} knowledge rows, {Incidents} incidents let go")]
+    private partial void LogGone(int logs, int metrics, int tasks, int messages, int knowledge, int incidents);
 
     [LoggerMessage(LogLevel.Warning, "Retention failed; it is tried again in an hour")]
     private partial void LogFailed(Exception exception);

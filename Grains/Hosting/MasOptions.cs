@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
 using Mycosoft.Chains;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.OwnerFiles;
 using Mycosoft.Policy;
 
@@ -69,6 +70,8 @@ public sealed record MasOptions
     /// <summary>How many steps agents may start each other away from the person, schedule or device that began it.</summary>
     public int MaxHops { get; init; } = ChainLimits.Usual;
 
+    public IncidentTerms Incidents { get; init; } = IncidentTerms.Usual;
+
     public bool Embedded => Postgres is null;
 
     public static MasOptions Read(IConfiguration configuration, ICollection<string> errors)
@@ -100,7 +103,14 @@ public sealed record MasOptions
             Trial = Durations.Read(mas, "Births:Trial", errors) ?? TimeSpan.FromDays(1),
             RetireAfter = (Durations.Read(mas, "Births:RetireAfter", errors) ?? TimeSpan.FromDays(30)) is { Ticks: > 0 } after ? after : null,
             MaxHops = ReadMaxHops(mas, errors),
+            Incidents = ReadIncidents(mas, errors),
         };
+    }
+
+    private static IncidentTerms ReadIncidents(IConfigurationSection mas, ICollection<string> errors)
+    {
+        var usual = IncidentTerms.Usual;
+        return new(Durations.Read(mas, "Incidents:GapAfter", errors) ?? usual.GapAfter, Durations.Read(mas, "Incidents:ReturnsAfter", errors) ?? usual.ReturnsAfter);
     }
 
     private static int ReadMaxHops(IConfigurationSection mas, ICollection<string> errors)

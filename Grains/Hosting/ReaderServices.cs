@@ -7,6 +7,7 @@ using Mycosoft.Audit;
 using Mycosoft.Auth;
 using Mycosoft.Births;
 using Mycosoft.Gaps;
+using Mycosoft.Incidents;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Policy;
@@ -57,6 +58,7 @@ public static class ReaderServices
             .AddSingleton<DesiredStore>()
             .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>()
+            .AddSingleton<IncidentBook>()
             .AddSingleton<RetirementQueries>()
             .AddSingleton<UseMarks>();
     }

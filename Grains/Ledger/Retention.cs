@@ -27,6 +27,8 @@ public sealed class Retention(Database database)
 
     private const string Knowledge = "DELETE FROM agent_knowledge WHERE id IN (SELECT id FROM agent_knowledge WHERE expires_at < @now ORDER BY expires_at LIMIT @step)";
 
+    private const string Incidents = "DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE NOT present AND resolved_at < @before ORDER BY detected_at LIMIT @step)";
+
     public async Task<RetentionCounts> CleanUp(DateTime now, CancellationToken cancellationToken)
     {
         await using var connection = await database.Open(cancellationToken);
@@ -35,7 +37,8 @@ public sealed class Retention(Database database)
             await Delete(Metrics, 7),
             await Delete(Tasks, 30),
             await Delete(Messages, 7),
-            await Delete(Knowledge, 0));
+            await Delete(Knowledge, 0),
+            await Delete(Incidents, 90));
 
         Task<int> Delete(string sql, int days) => DeleteAll(connection, sql, now, now.AddDays(-days), cancellationToken);
     }
@@ -60,4 +63,4 @@ public sealed class Retention(Database database)
 }
 
 /// <summary>How many rows were removed.</summary>
-public sealed record RetentionCounts(int Logs, int Metrics, int Tasks, int Messages, int Knowledge);
+public sealed record RetentionCounts(int Logs, int Metrics, int Tasks, int Messages, int Knowledge, int Incidents);

@@ -37,6 +37,7 @@ internal static class RedisJson
             ["subject_id"] = happened.SubjectId?.ToString(),
             ["detail"] = happened.Detail,
             ["other_agent"] = happened.OtherAgent,
+            ["incident"] = happened.Incident is { } incident ? JsonSerializer.SerializeToNode(incident, Json.Tolerant) : null,
             ["silo"] = silo,
             ["number"] = happened.Number,
         };

@@ -81,8 +81,8 @@ public abstract class MemoryWrites(LedgerBench bench) : LedgerStoreSuite(bench)
         await Bench.Write(new SettleMessage("a-agent", 1, message.Id, MessageState.Delivered, 1, null, Now));
         await Bench.Execute("INSERT INTO agent_metrics (agent_id, timestamp) VALUES ('a-agent', @at)", ("at", Now));
         var retention = new Retention(Bench.Database);
-        Assert.Equal(new RetentionCounts(0, 0, 0, 0, 0), await retention.CleanUp(Now.AddHours(1), Cancellation));
-        Assert.Equal(new RetentionCounts(2, 1, 1, 1, 1), await retention.CleanUp(Now.AddDays(31), Cancellation));
+        Assert.Equal(new RetentionCounts(0, 0, 0, 0, 0, 0), await retention.CleanUp(Now.AddHours(1), Cancellation));
+        Assert.Equal(new RetentionCounts(2, 1, 1, 1, 1, 0), await retention.CleanUp(Now.AddDays(31), Cancellation));
         Assert.Single((await Bench.Claim("a-agent")).OpenTasks);
     }
 

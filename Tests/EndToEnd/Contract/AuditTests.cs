@@ -105,6 +105,9 @@ public sealed class AuditTests(PostgresFixture postgres)
             async () => (await api.Get("/audit/heads")).Is().List("problems").Any(p => (p.Text("chain"), p.Text("kind")) == ("control", "cut_off")), "the signer notices", TimeSpan.FromSeconds(20), Cancellation);
         var problems = (await api.Post("/audit/verify")).Is().List("problems").Select(p => (p.Text("kind"), (long)p["seq"]!)).ToList();
         Assert.Contains(("edited", 1), problems);
+        var incident = await Eventually.Value(
+            async () => (await api.Get("/api/security/incidents?severity=critical")).Is().List("incidents").FirstOrDefault(), i => i is not null, "it is an incident", TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal(("audit", "control", "active"), (incident!.Text("source"), incident!.Text("subject"), incident!.Text("status")));
     }
 
     [Theory]

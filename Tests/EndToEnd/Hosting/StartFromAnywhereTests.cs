@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using Mycosoft.Tests.EndToEnd.Http;
 using Mycosoft.Tests.Support.Processes;
 
@@ -35,13 +36,13 @@ public sealed class StartFromAnywhereTests : IDisposable
     }
 
     [Fact]
-    public async Task By_dotnet_run_from_the_root_of_the_repository()
+    public async Task By_dotnet_run_the_data_directory_is_where_the_owner_stands()
     {
-        var data = new Dictionary<string, string?> { ["Mas__DataDirectory"] = _here.File("data") };
-        await using var product = Launched.Start(Repository.Root, data, "dotnet", "run", "--project", "Silo", "-c", Configuration, "--no-build", "--");
+        await using var product = Launched.Start(_here.FullPath, null, "dotnet", "run", "--project", Path.Combine(Repository.Root, "Silo"), "-c", Configuration, "--no-build", "--");
         try
         {
             await product.IsReady();
+            Assert.True(Directory.Exists(_here.File(".mas")), "no .mas in the working directory");
             await AssertServes(product);
         }
         finally
@@ -67,9 +68,22 @@ public sealed class StartFromAnywhereTests : IDisposable
     {
         var api = new Api(product.Http);
         Assert.StartsWith("3.1", (await api.Get("/openapi/v1.json")).Json.Text("openapi"), StringComparison.Ordinal);
-        foreach (var page in (string[])["/scalar/", "/scalar/scalar.js"])
+        foreach (var path in (string[])["/scalar/", "/scalar/scalar.js"])
         {
-            Assert.Equal((page, 200), (page, (await api.Get(page)).Status));
+            Assert.Equal((path, 200), (path, (await api.Get(path)).Status));
+        }
+
+        // Without the list of what a build has brought, its files answer 200 and are empty.
+        var page = await api.Get("/control");
+        Assert.Equal((200, "text/html"), (page.Status, page.MediaType));
+        foreach (var file in (string[])["control/room.", "_framework/blazor.web."])
+        {
+            var script = Regex.Match(page.Text, $"src=\"({Regex.Escape(file)}[^\"]+)\"").Groups[1].Value;
+            using var asked = new HttpRequestMessage(HttpMethod.Get, "/" + script) { Headers = { { "Accept-Encoding", "br, gzip" } } };
+            using var answer = await product.Http.SendAsync(asked, Cancellation);
+            var length = (await answer.Content.ReadAsByteArrayAsync(Cancellation)).Length;
+            Assert.True(answer.IsSuccessStatusCode && length > 500 && answer.Content.Headers.ContentEncoding.Count == 1, $"{script} answered {(int)answer.StatusCode} with {length} bytes in {string.Join(',', answer.Content.Headers.ContentEncoding)}");
+            Assert.Contains("immutable", answer.Headers.CacheControl?.ToString() ?? "", StringComparison.Ordinal);
         }
 
         Assert.Empty((await api.Get("/agents")).Is().List("agents"));

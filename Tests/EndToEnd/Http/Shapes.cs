@@ -32,4 +32,8 @@ internal static class Shapes
     public const string Gap =
         "gap_id:text gap_type:text category:text description:text severity:text suggested_agent:object auto_create:flag detected_at:time "
         + "id:text gapType:text suggestedAgentType:text suggestedCategory:text priority:text autoSpawnRecommended:flag";
+
+    public const string Incident =
+        "id:uuid title:text description:text severity:text status:text affectedNodeIds:list causedByNodeId:text? detectedAt:time resolvedAt:time? resolverAgentId:text? causalityChain:list? playbook:text? "
+        + "confidence:number? source:text subject:text present:flag detected_at:time last_seen:time acknowledged_at:time? acknowledged_by:text? resolved_at:time? resolved_by:text? note:text?";
 }
