@@ -2,11 +2,16 @@
 import { place } from './topology-layout.js';
 
 export const categories = ['core', 'corporate', 'financial', 'mycology', 'data', 'infrastructure', 'device', 'integration', 'security', 'simulation', 'communication', 'dao', 'nlm', 'custom'];
-export const inactive = new Set(['shutdown', 'archived', 'dead', 'deleted']);
+const inactive = new Set(['shutdown', 'archived', 'dead']);
 
 const core = 'myca-core';
 // The company's own name for itself; it is drawn as its core.
 const orchestrator = 'orchestrator';
+
+/** What decides where a node is, if it is to be seen at all. */
+function standing({ category, status }) {
+    return `${category} ${status === 'deleted' ? 'gone' : inactive.has(status)}`;
+}
 
 export class Scene {
     nodes = new Map();
@@ -27,10 +32,10 @@ export class Scene {
     /** Answers whether the map has another shape now. */
     put(id, facts) {
         const known = this.nodes.get(id);
-        const before = known && [known.category, inactive.has(known.status)].join();
+        const before = known && standing(known);
         const node = Object.assign(known ?? { id, x: 0, y: 0, links: 0, category: 'custom', status: null, kind: null, done: null, failed: null }, facts);
         this.nodes.set(id, node);
-        return !known || before !== [node.category, inactive.has(node.status)].join();
+        return !known || before !== standing(node);
     }
 
     remove(id) {
@@ -66,7 +71,7 @@ export class Scene {
 
     /** Places those that are to be seen. */
     arrange({ inactive: withInactive, categories: chosen }) {
-        this.shown = [...this.nodes.values()].filter(node => (withInactive || !inactive.has(node.status)) && (!chosen || chosen.has(node.category) || node === this.centre));
+        this.shown = [...this.nodes.values()].filter(node => node.status !== 'deleted' && (withInactive || !inactive.has(node.status)) && (!chosen || chosen.has(node.category) || node === this.centre));
         for (const node of this.nodes.values()) node.hidden = true;
         for (const node of this.shown) node.hidden = false;
         this.layout = place(this.shown, this.centre, categories);
