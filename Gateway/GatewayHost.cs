@@ -15,6 +15,7 @@ using Mycosoft.Incidents;
 using Mycosoft.Keys;
 using Mycosoft.Memory;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.Snapshots;
@@ -57,7 +58,7 @@ public static class GatewayHost
         services.AddSingleton<CompletionWaiter>();
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
         services.TryAddSingleton<IFeedSource, SilentFeed>();
-        services.AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
+        services.AddSingleton<DashboardLag>().AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
         builder.AddControlRoom();
         services.AddMetricsPage();
         services.AddTelemetry(builder.Configuration);
@@ -92,7 +93,9 @@ public static class GatewayHost
         app.MapKeys();
         app.MapActivity();
         app.MapDashboard();
+        app.MapPlayback();
         app.MapFeed();
+        app.MapTickets();
         app.MapRuntimePage();
         app.MapApiDocument();
         app.MapControlRoom();

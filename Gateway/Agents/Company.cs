@@ -5,6 +5,7 @@ using Mycosoft.Audit;
 using Mycosoft.Gaps;
 using Mycosoft.Incidents;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.ServiceLevels;
@@ -34,6 +35,8 @@ internal sealed class Company(IGrainFactory grains)
     public ISnapshotReader Snapshots { get; } = grains.GetGrain<ISnapshotReader>(0);
 
     public IActivity Activity { get; } = grains.GetGrain<IActivity>(0);
+
+    public IPlayback Playback { get; } = grains.GetGrain<IPlayback>(0);
 
     public IApprovals Approvals { get; } = grains.GetGrain<IApprovals>(0);
 

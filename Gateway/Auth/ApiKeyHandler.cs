@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Mycosoft.Auth;
 
-/// <summary>Reads the key from <c>X-API-Key</c>, <c>Authorization: Bearer</c> or <c>?api_key=</c>, the first that is there, or from a browser's pass; <see cref="Gate"/> answers for it.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Access access, IssuedKeys issued, BrowserPass passes)
+/// <summary>Reads the key from <c>X-API-Key</c>, <c>Authorization: Bearer</c> or <c>?api_key=</c>, the first that is there, from a ticket, or from a browser's pass; <see cref="Gate"/> answers for it.</summary>
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Access access, IssuedKeys issued, BrowserPass passes, WatchTickets tickets)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
@@ -33,7 +33,12 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         if (access.Open)
             return IsLocal(Request) ? Anonymous : AuthenticateResult.Fail("not local");
         // The open routes answer while the store does not.
-        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || (KeyOf(Request) ?? passes.KeyOf(Context)) is not { Length: > 0 } key)
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return AuthenticateResult.NoResult();
+        var shown = KeyOf(Request);
+        if (shown is null && tickets.KeyOf(Context) is { } inTicket && !inTicket.TryGet(out shown, out var refusal))
+            return AuthenticateResult.Fail(new CredentialRefused(refusal));
+        if ((shown ?? passes.KeyOf(Context)) is not { Length: > 0 } key)
             return AuthenticateResult.NoResult();
         Context.Features.Set(new ShownKey(key));
         return access.Keys.Find(key) is { } ticket ? AuthenticateResult.Success(ticket) : await issued.Check(key, Context.RequestAborted);
@@ -43,6 +48,3 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private static bool IsLocal(HttpRequest request) =>
         GatewayOptionsValidator.IsLoopback($"http://{request.Host.Value}") && (request.Headers.Origin is not [{ } origin] || GatewayOptionsValidator.IsLoopback(origin));
 }
-
-/// <summary>The key that a request showed, wherever it stood.</summary>
-internal sealed record ShownKey(string Text);

@@ -17,7 +17,7 @@ internal static class AuthSetup
         services.AddSingleton<Func<IKeys>>(provider => () => provider.GetRequiredService<IGrainFactory>().GetGrain<IKeys>(0));
         services.AddSingleton<Func<IAgentDirectory>>(provider => () => provider.GetRequiredService<IGrainFactory>().GetGrain<IAgentDirectory>(0));
         services.AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
-        services.AddSingleton<IssuedKeys>().AddSingleton<AgentNames>().AddSingleton<LiveAccess>().AddSingleton<BrowserPass>().AddSingleton<Scopes>().AddSingleton<RateLimits>();
+        services.AddSingleton<IssuedKeys>().AddSingleton<AgentNames>().AddSingleton<LiveAccess>().AddSingleton<BrowserPass>().AddSingleton<WatchTickets>().AddSingleton<Scopes>().AddSingleton<RateLimits>();
         // Not AddAuthentication: that brings data protection, which writes keys of its own below the home directory.
         services.AddAuthenticationCore(options =>
         {

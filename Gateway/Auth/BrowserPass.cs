@@ -1,8 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Mycosoft.Auth;
 
 /// <summary>
@@ -16,13 +11,9 @@ internal sealed class BrowserPass(Access access, TimeProvider clock)
     /// <summary>Of the pass that opens every page: a working day.</summary>
     public static readonly TimeSpan Day = TimeSpan.FromHours(12);
 
-    private const string Purpose = "mas.browser-pass.1";
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
-    private const int TimeLength = 8;
     private const int MostText = 4_000;
 
-    private readonly Lazy<byte[]> _secret = new(() => access.Keys.Derive(Purpose));
+    private readonly KeySeal _seal = new(access, "mas.browser-pass.1", clock);
 
     /// <summary>Puts the key into a cookie for one path. Another site cannot have it sent, and a script cannot read it.</summary>
     public void Give(HttpContext http, string key, string path) => Give(http, key, path, Lifetime);
@@ -47,35 +38,9 @@ internal sealed class BrowserPass(Access access, TimeProvider clock)
 
     public string Seal(string key) => Seal(key, Lifetime);
 
-    public string Seal(string key, TimeSpan lifetime)
-    {
-        var open = new byte[TimeLength + Encoding.UTF8.GetByteCount(key)];
-        BinaryPrimitives.WriteInt64BigEndian(open, clock.GetUtcNow().Add(lifetime).ToUnixTimeSeconds());
-        Encoding.UTF8.GetBytes(key, open.AsSpan(TimeLength));
-        var closed = new byte[NonceLength + TagLength + open.Length];
-        RandomNumberGenerator.Fill(closed.AsSpan(0, NonceLength));
-        using var cipher = new AesGcm(_secret.Value, TagLength);
-        cipher.Encrypt(closed.AsSpan(0, NonceLength), open, closed.AsSpan(NonceLength + TagLength), closed.AsSpan(NonceLength, TagLength));
-        return Base64Url.EncodeToString(closed);
-    }
+    public string Seal(string key, TimeSpan lifetime) => _seal.Seal(key, lifetime).Text;
 
-    public string? Open(string text)
-    {
-        try
-        {
-            var closed = Base64Url.DecodeFromChars(text);
-            if (closed.Length <= NonceLength + TagLength + TimeLength)
-                return null;
-            var open = new byte[closed.Length - NonceLength - TagLength];
-            using var cipher = new AesGcm(_secret.Value, TagLength);
-            cipher.Decrypt(closed.AsSpan(0, NonceLength), closed.AsSpan(NonceLength + TagLength), closed.AsSpan(NonceLength, TagLength), open);
-            return BinaryPrimitives.ReadInt64BigEndian(open) > clock.GetUtcNow().ToUnixTimeSeconds() ? Encoding.UTF8.GetString(open.AsSpan(TimeLength)) : null;
-        }
-        catch (Exception e) when (e is FormatException or CryptographicException)
-        {
-            return null;
-        }
-    }
+    public string? Open(string text) => _seal.Open(text)?.Key;
 
     private void Give(HttpContext http, string key, string path, TimeSpan lifetime) => http.Response.Cookies.Append(NameOf(path), Seal(key, lifetime), new()
     {

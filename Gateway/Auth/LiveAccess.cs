@@ -7,7 +7,7 @@ internal sealed class LiveAccess(IssuedKeys issued, TimeProvider clock)
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     /// <summary>To be disposed of when the answer is over.</summary>
-    public OpenAnswer Watch(HttpContext http) => Watch(Caller.Of(http), http.Features.Get<ShownKey>()?.Text, http.RequestAborted);
+    public OpenAnswer Watch(HttpContext http) => Watch(Caller.Of(http), ShownKey.Of(http), http.RequestAborted);
 
     /// <summary>The same for what stays open without a request: a circuit.</summary>
     public OpenAnswer Watch(Caller? caller, string? key, CancellationToken aborted)

@@ -22,7 +22,7 @@ internal static class TokenSetup
             return; // What is wrong stops the start elsewhere.
         services.AddSingleton<IAuthenticationConfigurationProvider, NoSchemes>();
         new AuthenticationBuilder(services).AddJwtBearer(Scheme, options => Configure(options, oidc));
-        services.Configure<AuthenticationSchemeOptions>(ApiKeyHandler.Scheme, options => options.ForwardDefaultSelector = static http => IsToken(http.Request) ? Scheme : null);
+        services.Configure<AuthenticationSchemeOptions>(ApiKeyHandler.Scheme, options => options.ForwardDefaultSelector = static http => IsToken(http.Request) || TicketsToken(http) is not null ? Scheme : null);
     }
 
     private static void Configure(JwtBearerOptions options, OidcOptions oidc)
@@ -35,12 +35,23 @@ internal static class TokenSetup
         options.TokenValidationParameters.ValidAlgorithms = Algorithms;
         options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
         var events = new TokenEvents(oidc);
-        options.Events = new() { OnTokenValidated = events.Validated, OnAuthenticationFailed = TokenEvents.Failed };
+        options.Events = new() { OnMessageReceived = Receive, OnTokenValidated = events.Validated, OnAuthenticationFailed = TokenEvents.Failed };
     }
 
     /// <summary>A bearer that is a JSON Web Token; keys of our own never begin so.</summary>
-    private static bool IsToken(HttpRequest request) => !request.Headers.ContainsKey(ApiKeyHandler.HeaderName)
-        && ApiKeyHandler.BearerOf(request) is { } bearer && bearer.StartsWith("eyJ", StringComparison.Ordinal) && bearer.AsSpan().Count('.') == 2;
+    private static bool IsToken(HttpRequest request) => !request.Headers.ContainsKey(ApiKeyHandler.HeaderName) && ApiKeyHandler.BearerOf(request) is { } bearer && IsToken(bearer);
+
+    private static bool IsToken(string text) => text.StartsWith("eyJ", StringComparison.Ordinal) && text.AsSpan().Count('.') == 2;
+
+    /// <summary>What the ticket of a request stands for, when that is a token.</summary>
+    private static string? TicketsToken(HttpContext http) =>
+        ApiKeyHandler.KeyOf(http.Request) is null && http.RequestServices.GetRequiredService<WatchTickets>().KeyOf(http)?.Value is { } key && IsToken(key) ? key : null;
+
+    private static Task Receive(MessageReceivedContext context)
+    {
+        context.Token = TicketsToken(context.HttpContext);
+        return Task.CompletedTask;
+    }
 
     /// <summary>AddAuthentication would bring this, and data protection with it.</summary>
     private sealed class NoSchemes : IAuthenticationConfigurationProvider

@@ -34,6 +34,6 @@ public sealed record Visit(string? Pass, string Name, Role Role, DateTime? Until
     internal static Visit Of(HttpContext http, BrowserPass passes)
     {
         var caller = Auth.Caller.Of(http) ?? throw new InvalidOperationException("The page was asked for by nobody.");
-        return new(http.Features.Get<ShownKey>() is { Text: var key } ? passes.Seal(key) : null, caller.Name!, caller.Role, caller.Until, caller.Revocable);
+        return new(ShownKey.Of(http) is { } key ? passes.Seal(key) : null, caller.Name!, caller.Role, caller.Until, caller.Revocable);
     }
 }

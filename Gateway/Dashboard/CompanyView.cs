@@ -1,4 +1,5 @@
 using Mycosoft.Agents;
+using Mycosoft.Feed;
 using Mycosoft.ServiceLevels;
 
 namespace Mycosoft.Dashboard;
@@ -22,9 +23,9 @@ internal sealed record CompanyView(
     IReadOnlyList<SloView> Slos)
 {
     // Agents reach each other through the cluster itself; the broker carries the feed.
-    public static CompanyView Of(CompanyStatus status, IReadOnlyList<ServiceLevel> levels, string? network, DateTime now) => new(
+    public static CompanyView Of(CompanyStatus status, IReadOnlyList<ServiceLevel> levels, LagEvidence lag, string? network, DateTime now) => new(
         "running", true, status.TotalAgents, PoolStats.Of(status, network), status.PendingTasks, status.RunningTasks, status.MessageBrokerConnected ?? false, status.Silos, status.Store, status.Version,
-        status.StartedAt, Uptime(status, now), now, status.UnservedCategories, [.. levels.Select(SloView.Of)]);
+        status.StartedAt, Uptime(status, now), now, status.UnservedCategories, [.. levels.Select(level => SloView.Of(level, lag))]);
 
     public static double Uptime(CompanyStatus status, DateTime now) => Math.Max(0, Math.Round((now - status.StartedAt).TotalSeconds, 3));
 }

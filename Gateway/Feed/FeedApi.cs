@@ -7,6 +7,9 @@ namespace Mycosoft.Feed;
 /// <summary>The company as it changes: over a WebSocket, or as server-sent events.</summary>
 internal static class FeedApi
 {
+    public const string SocketPath = Group + "/ws";
+
+    private const string Group = "/api/dashboard";
     private const int MostViewers = 1_000;
     private const string Cursor = "cursor";
     private const string LastEventId = "Last-Event-ID";
@@ -14,7 +17,7 @@ internal static class FeedApi
     public static void MapFeed(this IEndpointRouteBuilder routes)
     {
         routes.ServiceProvider.GetRequiredService<FeedHub>().Serves = true;
-        var group = routes.MapGroup("/api/dashboard").WithTags("Dashboard").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere);
+        var group = routes.MapGroup(Group).WithTags("Dashboard").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, new WatchTickets.Accepted());
         group.MapGet("/ws", Socket).Describe("watchCompany", "WebSocket: everything now, and every change; subscribe and unsubscribe by agent, category and topic").Produces(StatusCodes.Status101SwitchingProtocols)
             .Takes(Cursor, "From where the last connection heard").Takes("batch", "true: what is due together comes as one message {\"type\":\"batch\",\"frames\":[...]}");
         group.MapGet("/stream", Stream).Describe("streamCompany", "Server-sent events: everything now and every change, or with kind=logs a line for each event").Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
@@ -22,7 +25,7 @@ internal static class FeedApi
             .Takes("topics", "agents, tasks, messages, metrics, connections, gaps, approvals, incidents; comma-separated").Takes(Cursor, "From where the last connection heard; Last-Event-ID says the same");
     }
 
-    private static async Task<IResult> Socket(HttpContext http, FeedHub hub, Company company, LiveAccess access, IHostApplicationLifetime lifetime, TimeProvider clock)
+    private static async Task<IResult> Socket(HttpContext http, FeedHub hub, Company company, DashboardLag lag, LiveAccess access, IHostApplicationLifetime lifetime, TimeProvider clock)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -39,12 +42,12 @@ internal static class FeedApi
         using var answer = access.Watch(http);
         using var viewer = hub.Join(heard);
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        using var conversation = new FeedSocket(socket, viewer, hub, company, clock, batched);
+        using var conversation = new FeedSocket(socket, viewer, hub, company, lag, clock, batched);
         await conversation.Run(answer, lifetime.ApplicationStopping);
         return Results.Empty;
     }
 
-    private static async Task<IResult> Stream(HttpContext http, FeedHub hub, Company company, LiveAccess access, IHostApplicationLifetime lifetime)
+    private static async Task<IResult> Stream(HttpContext http, FeedHub hub, Company company, DashboardLag lag, LiveAccess access, IHostApplicationLifetime lifetime)
     {
         var query = http.Query();
         var (kind, agent, category, topics) = (query.Text("kind"), query.Text("agent_id"), query.Name<AgentCategory>("category"), query.Text("topics"));
@@ -71,7 +74,7 @@ internal static class FeedApi
         http.Response.Headers[HeaderNames.CacheControl] = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Response.ContentType = "text/event-stream";
-        await new FeedStream(http.Response, viewer, kind == "logs").Run(answer, stopping.Token);
+        await new FeedStream(http.Response, viewer, lag, kind == "logs").Run(answer, stopping.Token);
         return Results.Empty;
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
     /// </summary>
     public FeedViewer Join(FeedCursor? heard, FeedFilter? filter = null)
     {
-        var viewer = new FeedViewer(v => _viewers.TryRemove(v, out _)) { Filter = filter ?? FeedFilter.Everything };
+        var viewer = new FeedViewer(v => _viewers.TryRemove(v, out _)) { Filter = filter ?? FeedFilter.Everything, Since = clock.GetUtcNow().UtcDateTime };
         if (heard is not null && Resume(viewer, heard))
             return viewer;
         // A viewer first: from here on it hears of every change, and what it is shown is no older than that.

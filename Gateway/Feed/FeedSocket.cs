@@ -6,7 +6,7 @@ using Mycosoft.Http;
 namespace Mycosoft.Feed;
 
 /// <summary>One viewer over a WebSocket: what it hears, and what it asks for.</summary>
-internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hub, Company company, TimeProvider clock, bool batched) : IDisposable
+internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hub, Company company, DashboardLag lag, TimeProvider clock, bool batched) : IDisposable
 {
     private const int LargestMessage = 65_536;
     private const int MostErrors = 20;
@@ -51,6 +51,7 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
                 await SendTogether([.. FramesOf(batch)], batch.Cursor, cancellationToken);
             else
                 await SendEach(FramesOf(batch), cancellationToken);
+            lag.Sent(viewer.Since, batch.Events);
             await Task.Delay(FeedHub.Tick, over);
         }
     }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Mycosoft.Feed;
 
 /// <summary>One viewer over server-sent events. Each event's id says how far the feed has been heard.</summary>
-internal sealed class FeedStream(HttpResponse response, FeedViewer viewer, bool lines)
+internal sealed class FeedStream(HttpResponse response, FeedViewer viewer, DashboardLag lag, bool lines)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,7 +24,9 @@ internal sealed class FeedStream(HttpResponse response, FeedViewer viewer, bool 
                     continue;
                 }
 
-                await Write(Text(await next), cancellationToken);
+                var batch = await next;
+                await Write(Text(batch), cancellationToken);
+                lag.Sent(viewer.Since, batch.Events);
                 await Task.Delay(FeedHub.Tick, cancellationToken);
                 next = viewer.Take(cancellationToken);
             }

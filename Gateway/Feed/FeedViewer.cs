@@ -45,6 +45,9 @@ internal sealed class FeedViewer : IDisposable
         }
     }
 
+    /// <summary>When it came, UTC.</summary>
+    public DateTime Since { get; init; }
+
     /// <summary>It has to be shown everything, as soon as that is known.</summary>
     public bool Waits { get; set; }
 

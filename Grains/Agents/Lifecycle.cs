@@ -197,7 +197,7 @@ internal sealed class Lifecycle(Activation activation)
             activation.Alarms.Set(AlarmKind.Restart, null);
         if (life != Life.Active)
             activation.Alarms.Set(AlarmKind.Schedule, null);
-        var log = Log(verb, principal, now, detail ?? error);
+        var log = Log(verb, principal, life, now, detail ?? error);
         var change = new ChangeAgent(tenure.AgentId, tenure.Epoch, life, text, startedAt, error, activation.Agent.MissingKeys(config ?? tenure.Config), count, activation.Alarms.Next, now, life == Life.Deleted, log, endTrial)
         {
             Audit = LifeAudit.Changed(activation, verb, principal, now, life, config is null ? null : text, detail ?? error),
@@ -264,6 +264,6 @@ internal sealed class Lifecycle(Activation activation)
 
     private static bool TakesNoWork(Life life) => life is not (Life.Active or Life.Paused or Life.Error);
 
-    private static AgentLog Log(string verb, string principal, DateTime now, string? detail) =>
-        new("lifecycle:" + verb, $"by {principal}", Summary.Of(detail), verb is not ("error" or "gave up"), 0, now);
+    private static AgentLog Log(string verb, string principal, Life life, DateTime now, string? detail) =>
+        new("lifecycle:" + verb, $"by {principal}", Summary.Of(detail), verb is not ("error" or "gave up"), 0, now, Metadata: RecordedLife.In(life));
 }

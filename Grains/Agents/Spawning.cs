@@ -26,7 +26,7 @@ internal sealed class Spawning(Activation activation)
         var now = activation.Now;
         var life = config.AutoStart ? Life.Active : Life.Shutdown;
         DateTime? startedAt = config.AutoStart ? now : null;
-        var log = BirthLog.Entry(change.Principal, activation.Kind.Kind, change.Reason, now);
+        var log = BirthLog.Entry(change.Principal, activation.Kind.Kind, life, change.Reason, now);
         var origin = Services.Births.OriginOf(activation.AgentId, change);
         var trial = TrialRules.Until(origin, change.Approval is not null, change.Trial ?? Services.Births.Trial, now);
         var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval, origin, trial)

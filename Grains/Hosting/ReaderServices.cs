@@ -10,6 +10,7 @@ using Mycosoft.Gaps;
 using Mycosoft.Incidents;
 using Mycosoft.Ledger;
 using Mycosoft.Messages;
+using Mycosoft.Playback;
 using Mycosoft.Policy;
 using Mycosoft.Quarantine;
 using Mycosoft.ServiceLevels;
@@ -46,6 +47,8 @@ public static class ReaderServices
             .AddSingleton<KeyWrites>()
             .AddSingleton<SnapshotQueries>()
             .AddSingleton<ActivityQueries>()
+            .AddSingleton<PlaybackQueries>()
+            .AddSingleton<MetricQueries>()
             .AddSingleton<ApprovalQueries>()
             .AddSingleton<ApprovalWrites>()
             .AddSingleton<AuditTrail>()

@@ -23,6 +23,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Runs the numbered scripts that have not run yet, under the dialect's lock.</summary>
     public abstract Task Migrate(CancellationToken cancellationToken);
 
+    /// <summary>An expression: the instant of a column as whole milliseconds since 1970.</summary>
+    public abstract string Milliseconds(string column);
+
     public abstract DateTime ReadTime(DbDataReader reader, int column);
 
     public abstract Guid ReadGuid(DbDataReader reader, int column);

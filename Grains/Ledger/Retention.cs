@@ -5,6 +5,12 @@ namespace Mycosoft.Ledger;
 /// <summary>Removes what is older than the company keeps, in both dialects and in small steps, so that no lock is held long.</summary>
 public sealed class Retention(Database database)
 {
+    /// <summary>How long the rows of what was done, and of tasks that ended, are kept.</summary>
+    public static readonly TimeSpan Work = TimeSpan.FromDays(30);
+
+    /// <summary>How long messages and metrics are kept.</summary>
+    public static readonly TimeSpan Traffic = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
     private const int Step = 5_000;
@@ -33,14 +39,14 @@ public sealed class Retention(Database database)
     {
         await using var connection = await database.Open(cancellationToken);
         return new(
-            await Delete(Logs, 30),
-            await Delete(Metrics, 7),
-            await Delete(Tasks, 30),
-            await Delete(Messages, 7),
-            await Delete(Knowledge, 0),
-            await Delete(Incidents, 90));
+            await Delete(Logs, Work),
+            await Delete(Metrics, Traffic),
+            await Delete(Tasks, Work),
+            await Delete(Messages, Traffic),
+            await Delete(Knowledge, TimeSpan.Zero),
+            await Delete(Incidents, TimeSpan.FromDays(90)));
 
-        Task<int> Delete(string sql, int days) => DeleteAll(connection, sql, now, now.AddDays(-days), cancellationToken);
+        Task<int> Delete(string sql, TimeSpan kept) => DeleteAll(connection, sql, now, now - kept, cancellationToken);
     }
 
     private async Task<int> DeleteAll(DbConnection connection, string sql, DateTime now, DateTime before, CancellationToken cancellationToken)

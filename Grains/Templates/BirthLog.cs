@@ -19,8 +19,8 @@ public sealed class BirthLog(Database database, TimeProvider clock)
 
     private const string Refused = "agent_id, kind, category, reason, decided_at, requester FROM approvals";
 
-    public static AgentLog Entry(string principal, string kind, string? reason, DateTime at) =>
-        new(Action, By + principal, kind, true, 0, at, Metadata: reason is null ? null : new(new JsonObject { ["reason"] = Summary.Storable(reason) }.ToJsonString()));
+    public static AgentLog Entry(string principal, string kind, Life life, string? reason, DateTime at) =>
+        new(Action, By + principal, kind, true, 0, at, Metadata: RecordedLife.In(life, reason));
 
     /// <summary>Who asked for the birth that a log row tells of.</summary>
     public static string PrincipalOf(string? inputSummary) => inputSummary is { } text && text.StartsWith(By, StringComparison.Ordinal) ? text[By.Length..] : "";

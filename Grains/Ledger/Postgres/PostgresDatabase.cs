@@ -60,6 +60,8 @@ public sealed class PostgresDatabase : Database
         await Task.Run(Upgrade, cancellationToken);
     }
 
+    public override string Milliseconds(string column) => $"CAST(floor(extract(epoch FROM {column}) * 1000) AS bigint)";
+
     public override DateTime ReadTime(DbDataReader reader, int column) => reader.GetDateTime(column);
 
     public override Guid ReadGuid(DbDataReader reader, int column) => reader.GetGuid(column);

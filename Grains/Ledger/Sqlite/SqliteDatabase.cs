@@ -26,6 +26,9 @@ public sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger) 
 
     public override Task Migrate(CancellationToken cancellationToken) => Task.Run(() => SqliteFile.Prepare(path, "sqlite/ledger", logger), cancellationToken);
 
+    // The fraction by itself: SQLite's own time functions round it.
+    public override string Milliseconds(string column) => $"(CAST(strftime('%s', substr({column}, 1, 19)) AS INTEGER) * 1000 + CAST(substr({column}, 21, 3) AS INTEGER))";
+
     public override DateTime ReadTime(DbDataReader reader, int column) => SqliteValue.Time(reader.GetString(column));
 
     public override Guid ReadGuid(DbDataReader reader, int column) => Guid.ParseExact(reader.GetString(column), "D");

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Mycosoft.Tests.EndToEnd.Companies;
+using Mycosoft.Tests.EndToEnd.Feed;
 using Mycosoft.Tests.EndToEnd.Http;
 using Mycosoft.Tests.Support.Processes;
 
@@ -58,6 +59,20 @@ public sealed class TokenTests : IAsyncLifetime
         var alice = Bearer(_provider.Sign(_provider.Claims("operator", subject: "alice@example.org")));
         var task = await alice.Submit(await alice.Spawn());
         Assert.Equal("alice@example.org", (await alice.Task(task)).Text("requester"));
+    }
+
+    [Fact]
+    public async Task A_ticket_stands_for_a_token_too()
+    {
+        var ticket = (await Bearer(_provider.Sign(_provider.Claims("viewer"))).Post("/api/dashboard/tickets")).Is(201);
+        await using var viewer = await Viewer.ConnectTo(_silo!, ticket.Text("url"));
+        await viewer.Hears("initial_state");
+        var ended = (await Bearer(_provider.Sign(_provider.Claims("viewer", validFrom: -600, validFor: -15))).Post("/api/dashboard/tickets")).Is(201);
+        await using var brief = await Viewer.ConnectTo(_silo!, ended.Text("url"));
+        await brief.IsClosed();
+        Assert.Equal("The credential has expired.", brief.Why);
+        var device = Bearer(_provider.Sign(_provider.Claims("device")));
+        (await device.Post("/api/dashboard/tickets")).IsRefused(403);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
         "/snapshots/{id}", "/snapshots/{id}/restore", "/snapshots/{id}/fork", "/tasks", "/tasks/{id}", "/tasks/{id}/cancel", "/queue/clear", "/api/tasks/submit",
         "/api/tasks/status/{id}", "/api/tasks/recent", "/api/tasks/agents", "/messages", "/connections", "/connections/{id}", "/connections/create", "/connections/bulk",
         "/connections/delete", "/approvals", "/approvals/{id}", "/approvals/{id}/approve", "/approvals/{id}/reject", "/policy", "/policy/simulate", "/audit", "/audit/heads", "/audit/verify", "/templates", "/templates/{id}", "/births", "/quarantine", "/quarantine/lift", "/gaps", "/gaps/desired", "/gaps/{id}/fill", "/gaps/{id}/ignore", "/api/security/incidents", "/api/security/incidents/{id}", "/api/security/incidents/{id}/acknowledge", "/api/security/incidents/{id}/resolve", "/api/security/incidents/{id}/ignore", "/keys", "/keys/{id}", "/memory/sync", "/webhooks/alertmanager", "/api/dashboard/agents", "/api/dashboard/agents/{id}", "/api/dashboard/agents/{id}/logs",
-        "/api/dashboard/stats", "/api/dashboard/topology", "/api/dashboard/ws", "/api/dashboard/stream", "/api/agents/activity", "/api/agents/heartbeat/summary", "/api/events/recent",
+        "/api/dashboard/agents/{id}/metrics", "/api/dashboard/stats", "/api/dashboard/topology", "/api/dashboard/playback", "/api/dashboard/tickets", "/api/dashboard/ws", "/api/dashboard/stream", "/api/agents/activity", "/api/agents/heartbeat/summary", "/api/events/recent",
     ];
 
     [Fact]

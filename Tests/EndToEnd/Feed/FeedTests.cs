@@ -178,6 +178,20 @@ public abstract class FeedSuite(SharedCompany company) : CompanySuite(company)
     }
 
     [Fact]
+    public async Task How_late_viewers_see_what_happens_is_among_the_promises()
+    {
+        await using var viewer = await Viewer.Connect(Company.Silo);
+        await viewer.Hears("initial_state");
+        var task = await Api.Submit(await Api.Spawn());
+        await viewer.Hears(f => (string?)f["event"] == "task_completed" && (string?)f["task_id"] == task.ToString(), "the end of the task");
+        var lag = await Eventually.Value(
+            async () => (await Api.Get("/status")).Is().List("slos").Single(slo => slo.Text("name") == "dashboard_lag"), slo => (long)slo["samples"]! > 0, "what the viewer saw is measured", null, Cancellation);
+        lag.Has("name:text target:number value:number met:flag samples:whole window_seconds:whole p50:number p99:number");
+        Assert.Equal((1_000.0, "ms", 3_600), ((double)lag["target"]!, lag.Text("unit"), (int)lag["window_seconds"]!));
+        Assert.Contains("mas_dashboard_lag_seconds_bucket", (await Api.Get("/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_that_is_revoked_ends_what_it_opened()
     {
         var key = await Api.MakeKey("viewer");

@@ -27,11 +27,13 @@ internal sealed class Viewer : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Viewer> Connect(SiloProcess silo, string? key = null, string query = "")
+    public static Task<Viewer> Connect(SiloProcess silo, string? key = null, string query = "") => ConnectTo(silo, $"/api/dashboard/ws?api_key={key ?? "a-key-for-tests"}{query}");
+
+    /// <summary>With what stands in the address, and nothing else.</summary>
+    public static async Task<Viewer> ConnectTo(SiloProcess silo, string path)
     {
         var viewer = new Viewer();
-        var address = new UriBuilder(silo.Address) { Scheme = "ws", Path = "/api/dashboard/ws", Query = $"api_key={key ?? "a-key-for-tests"}{query}" };
-        await viewer._socket.ConnectAsync(address.Uri, Cancellation);
+        await viewer._socket.ConnectAsync(new(new UriBuilder(silo.Address) { Scheme = "ws" }.Uri, path), Cancellation);
         viewer._listening = Task.Run(viewer.Listen, Cancellation);
         return viewer;
     }

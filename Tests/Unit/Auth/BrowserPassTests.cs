@@ -42,6 +42,37 @@ public sealed class BrowserPassTests
         Assert.Null(pass.KeyOf(Request(pass, new BrowserPass.Accepted("/elsewhere"))));
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("http://company.example:8001", true)]
+    [InlineData("https://company.example:8001", true)]
+    [InlineData("http://company.example:9000", false)]
+    [InlineData("http://elsewhere.example:8001", false)]
+    [InlineData("null", false)]
+    public void A_page_of_another_origin_has_no_use_of_it(string? origin, bool opens)
+    {
+        var pass = Pass("one-key-of-the-owner");
+        var request = Request(pass, new BrowserPass.Accepted("/orleans"));
+        request.Request.Host = new("company.example:8001");
+        if (origin is not null)
+            request.Request.Headers.Origin = origin;
+        Assert.Equal(opens, pass.KeyOf(request) is not null);
+    }
+
+    [Fact]
+    public void The_pass_of_all_pages_opens_those_that_accept_it()
+    {
+        var pass = Pass("one-key-of-the-owner");
+        var given = new DefaultHttpContext();
+        pass.Give(given, "one-key-of-the-owner");
+        var asked = new DefaultHttpContext();
+        asked.Request.Headers.Cookie = given.Response.Headers.SetCookie.ToString().Split(';')[0];
+        asked.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new BrowserPass.Accepted("/orleans"), BrowserPass.Accepted.Everywhere), null));
+        Assert.Equal("one-key-of-the-owner", pass.KeyOf(asked));
+        asked.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new BrowserPass.Accepted("/orleans")), null));
+        Assert.Null(pass.KeyOf(asked));
+    }
+
     private static DefaultHttpContext Request(BrowserPass pass, params object[] metadata)
     {
         var http = new DefaultHttpContext();

@@ -40,6 +40,20 @@ public sealed class LiveAccessTests : IKeys, IDisposable
     }
 
     [Fact]
+    public void What_a_key_opened_that_was_shown_in_another_form_ends_with_it()
+    {
+        var http = Request();
+        http.Request.Headers.Remove(ApiKeyHandler.HeaderName);
+        http.Features.Set(new ShownKey(_key));
+        using var open = _access.Watch(http);
+        Passes(8);
+        Assert.False(open.Ended.IsCancellationRequested);
+        _record = _record with { RevokedAt = Now };
+        Passes(8);
+        Assert.Equal("The API key was revoked.", open.Refusal?.Message);
+    }
+
+    [Fact]
     public void What_a_token_or_key_opened_ends_with_it()
     {
         using var open = _access.Watch(Request(new Caller("alice", Role.Viewer) { Until = Now.AddSeconds(5) }));

@@ -11,7 +11,7 @@ public sealed class RouteRuleTests
     /// <summary>What is neither a read for viewers nor a change for operators, and every route that lets in an agent or a device.</summary>
     private static readonly string[] Special =
     [
-        "POST /approvals/{id}/approve: Approver", "POST /approvals/{id}/reject: Approver", "POST /policy/simulate: Viewer", "POST /agents/{id}/trial/end: Approver",
+        "POST /approvals/{id}/approve: Approver", "POST /approvals/{id}/reject: Approver", "POST /policy/simulate: Viewer", "POST /api/dashboard/tickets: Viewer", "POST /agents/{id}/trial/end: Approver",
         "DELETE /keys/{id}: Admin", "GET /keys: Admin", "POST /keys: Admin",
         "POST /agents/register: Operator or Agent", "POST /api/tasks/submit: Operator or Agent", "POST /messages: Operator or Agent", "POST /tasks: Operator or Agent",
     ];
