@@ -94,9 +94,12 @@ internal static class FeedFrames
         writer.WriteString("connectionId", traffic.ConnectionId);
         writer.WriteStartObject("traffic");
         writer.WriteNumber("messagesPerSecond", traffic.MessagesPerSecond);
+        if (traffic.LatencyMs is { } latency)
+            writer.WriteNumber("latencyMs", latency);
+        else
+            writer.WriteNull("latencyMs");
         // Not measured, and so not told.
         writer.WriteNull("bytesPerSecond");
-        writer.WriteNull("latencyMs");
         writer.WriteNull("errorRate");
         writer.WriteEndObject();
         writer.WriteBoolean("active", traffic.Active);

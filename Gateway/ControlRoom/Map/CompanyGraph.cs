@@ -27,7 +27,8 @@ internal sealed record CompanyGraph(List<MapEdge> Edges)
 
     public IReadOnlyList<MapEdge> Of(string agentId) => [.. Edges.Where(edge => edge.Touches(agentId))];
 
-    private static string Name(string id) => id == Topology.Orchestrator ? Core : id;
+    /// <summary>As whom an agent is shown.</summary>
+    public static string Name(string id) => id == Topology.Orchestrator ? Core : id;
 }
 
 /// <summary>What of the map somebody wants to see.</summary>

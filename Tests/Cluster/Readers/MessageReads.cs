@@ -1,5 +1,6 @@
 using Mycosoft.Agents;
 using Mycosoft.Feed;
+using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Tests.Support.Postgres;
 
@@ -148,6 +149,25 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
         await Company.Accept("b", requester: "a");
         Assert.Equal([new("a", "b", 2, Now), new("b", "a", 1, Now.AddSeconds(-5))], await Connections.Traffic(60, Cancellation));
         Assert.Equal(3, (await Connections.Traffic(3_600, Cancellation))[0].Messages);
+    }
+
+    [Fact]
+    public async Task How_long_messages_took_is_the_mean_of_those_that_were_delivered()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        await Deliver("a", "b", TimeSpan.FromMilliseconds(20));
+        await Deliver("a", "b", TimeSpan.FromMilliseconds(41));
+        await Company.Send("a", "b");
+        await Company.Send("b", "a");
+        Assert.Equal([("a", 30.5), ("b", null)], (await Connections.Traffic(60, Cancellation)).Select(edge => (edge.Source, edge.LatencyMs)));
+    }
+
+    private async Task Deliver(string from, string to, TimeSpan after)
+    {
+        var id = await Company.Send(from, to);
+        Clock.Advance(after);
+        await Company.Write(new SettleMessage(to, 1, id, MessageState.Delivered, 1, null, Now));
     }
 
     private static (string, string, string, bool, int, string, string, DateTime) Facts(ConnectionRecord c) =>

@@ -191,6 +191,39 @@ public sealed class TopologyScreenTests(RoomCompany company)
         await Expect(room.Page.Locator(Stage)).ToHaveAttributeAsync("data-selected", agent);
     }
 
+    [Fact]
+    public async Task The_past_is_played_and_the_present_waits_meanwhile()
+    {
+        var agent = await company.Api.Spawn("event-processor");
+        (await company.Api.Post($"/agents/{agent}/pause")).Is();
+        await using var room = await Open();
+        await Is(room, agent, "paused");
+        await room.Page.GetByRole(AriaRole.Button, new() { Name = "Last 15 min" }).ClickAsync();
+        var banner = room.Page.Locator(".then");
+        await Expect(banner).ToContainTextAsync("You see");
+        await Is(room, agent, "paused");
+        await room.Keep("topology-past");
+        Assert.Empty(await room.SeriousBarriers());
+        var moment = room.Page.GetByLabel("Moment");
+        await moment.PressAsync("Home");
+        await Expect(moment).ToHaveValueAsync("0");
+        await Is(room, agent, "unknown");
+        await room.Page.GetByLabel("as a list").CheckAsync();
+        await Expect(Row(room, agent)).ToContainTextAsync("–");
+        (await company.Api.Post($"/agents/{agent}/resume")).Is();
+        await room.Page.GetByLabel("Speed").SelectOptionAsync("60");
+        await room.Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
+        await Expect(moment).Not.ToHaveValueAsync("0");
+        await room.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await moment.PressAsync("End");
+        await Expect(Row(room, agent)).ToContainTextAsync("paused");
+        await banner.GetByRole(AriaRole.Button, new() { Name = "Back to now" }).ClickAsync();
+        await Expect(banner).ToHaveCountAsync(0);
+        await Expect(Row(room, agent)).ToContainTextAsync("idle");
+        await Is(room, agent, "idle");
+        Assert.Empty(room.Complaints);
+    }
+
     [Theory]
     [InlineData(1280, false, "topology")]
     [InlineData(1280, true, "topology-dark")]
@@ -221,7 +254,7 @@ public sealed class TopologyScreenTests(RoomCompany company)
     private static async Task<Place> Is(RoomPage room, string agent, string status, float within = 5_000)
     {
         var seen = await room.Page.WaitForFunctionAsync(
-            $"([id, status]) => {{ const at = document.querySelector('{Stage}').map?.where(id); return at && status.split('|').includes(at.status) ? at : null; }}", new[] { agent, status }, new() { Timeout = within });
+            $"([id, status]) => {{ const at = document.querySelector('{Stage}').map?.where(id); return at && status.split('|').includes(at.status ?? 'unknown') ? at : null; }}", new[] { agent, status }, new() { Timeout = within });
         var place = await seen.JsonValueAsync<JsonElement>();
         return new(place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
     }
