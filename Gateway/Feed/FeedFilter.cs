@@ -19,6 +19,8 @@ internal sealed record FeedFilter(bool Subscribed, FeedTopic Topics, ImmutableHa
     public bool Wants(FeedTopic topic, string agentId, AgentCategory? category) =>
         Wants(topic) && ((Agents.IsEmpty && Categories.IsEmpty) || Agents.Contains(agentId) || (category is { } known && Categories.Contains(known)));
 
+    public bool Wants(FeedItem happened) => Wants(FeedTopics.Of(happened.Entry.Type), happened.Entry.AgentId, happened.Category);
+
     public FeedFilter With(FeedTopic topics, string? agent, AgentCategory? category) => new(
         true, Topics | topics, agent is null ? Agents : Agents.Add(agent), category is { } c ? Categories.Add(c) : Categories);
 

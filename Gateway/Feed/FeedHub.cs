@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Mycosoft.Http;
 
 namespace Mycosoft.Feed;
@@ -12,31 +11,25 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
     /// <summary>How often there is something new at most.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    private const int RingCapacity = 10_000;
-    private const int MostAtOnce = 250;
     private const int MostInFull = 1_000;
-    private const int MostChanged = 100_000;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Traffic = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<FeedViewer, byte> _viewers = [];
-    private readonly Lock _lock = new();
-    private readonly FeedRing _ring = new(RingCapacity);
-    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private FeedCursor _read = new();
-    private bool _broken = true;
+    private readonly FeedPress _press = new(mirror, clock);
     private long _wholeAt;
     private long _trafficAt;
     private long _lookedAt;
 
-    public int Viewers => _viewers.Count;
+    public int Viewers => _press.Count;
 
     /// <summary>How long ago all that is shown was true; null while nothing is.</summary>
     public TimeSpan? Age => mirror.IsLoaded ? clock.GetElapsedTime(Volatile.Read(ref _lookedAt)) : null;
 
     /// <summary>Whether this process serves viewers; one that does not need not listen either.</summary>
     public bool Serves { get; set; }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>All agents as they were last read, for those who never chose; null when they are too many for that.</summary>
     public byte[]? Whole() => !mirror.IsLoaded || mirror.Count > MostInFull ? null : Mirrored().Update;
@@ -46,11 +39,11 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
     /// </summary>
     public FeedViewer Join(FeedCursor? heard, FeedFilter? filter = null)
     {
-        var viewer = new FeedViewer(v => _viewers.TryRemove(v, out _)) { Filter = filter ?? FeedFilter.Everything, Since = clock.GetUtcNow().UtcDateTime };
-        if (heard is not null && Resume(viewer, heard))
+        var viewer = new FeedViewer(_press.Leave) { Filter = filter ?? FeedFilter.Everything, Since = Now };
+        if (heard is not null && _press.Resume(viewer, heard))
             return viewer;
         // A viewer first: from here on it hears of every change, and what it is shown is no older than that.
-        _viewers.TryAdd(viewer, 0);
+        _press.Join(viewer);
         Show(viewer);
         return viewer;
     }
@@ -58,38 +51,14 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
     /// <summary>Everything once more. While it is not known, the next look shows it to everybody.</summary>
     public void Show(FeedViewer viewer)
     {
-        if (mirror.IsLoaded && !IsBroken())
+        if (mirror.IsLoaded && !_press.IsBroken)
             viewer.Offer(Mirrored());
         else
             viewer.Waits = true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!Serves)
-            return;
-        var listening = Listen(stoppingToken);
-        using var timer = new PeriodicTimer(Tick);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                Move();
-                if (!_viewers.IsEmpty && gate.IsOpen)
-                    await Look(stoppingToken);
-                else if (mirror.IsLoaded)
-                    Forget();
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Break();
-                LogNotRead(e);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
-            }
-        }
-
-        await listening;
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Serves ? Task.WhenAll(Listen(stoppingToken), Publish(stoppingToken), Watch(stoppingToken)) : Task.CompletedTask;
 
     private async Task Listen(CancellationToken cancellationToken)
     {
@@ -97,88 +66,52 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
         {
             try
             {
-                // Apart from the reading of the tables, which may take its time.
                 await foreach (var entry in source.Listen(cancellationToken))
-                    Hear(entry);
+                    _press.Hear(entry);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotHeard(e);
-                Hear(null);
+                _press.Hear(null);
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             }
         }
     }
 
-    /// <summary>False when some of what it missed is not here any more.</summary>
-    private bool Resume(FeedViewer viewer, FeedCursor heard)
+    /// <summary>Hands out what is new, apart from the reading of the tables, which may take its time.</summary>
+    private async Task Publish(CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            if (_broken || _ring.After(heard) is not { } missed)
-                return false;
-            foreach (var happened in missed)
-                viewer.Offer(happened, mirror.CategoryOf(happened.Entry.AgentId));
-            // Before the loop can see it.
-            viewer.Owed = [.. missed.Select(m => m.Entry.AgentId).Distinct(StringComparer.Ordinal)];
-            viewer.Move(_ring.End);
-            _viewers.TryAdd(viewer, 0);
-            return true;
-        }
+        using var timer = new PeriodicTimer(Tick);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+            _press.Cut();
     }
 
-    /// <summary>How far each viewer has been offered everything.</summary>
-    private void Move()
+    private async Task Watch(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        using var timer = new PeriodicTimer(Tick);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            var end = _ring.End;
-            foreach (var (viewer, _) in _viewers)
-                viewer.Move(end);
+            try
+            {
+                if (!_press.IsEmpty && gate.IsOpen)
+                    await Look(cancellationToken);
+                else if (mirror.IsLoaded)
+                    Forget();
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                _press.Break();
+                LogNotRead(e);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
         }
-    }
-
-    private void Hear(FeedEntry? entry)
-    {
-        lock (_lock)
-            Take(entry);
-    }
-
-    private void Take(FeedEntry? entry)
-    {
-        if (entry is null)
-        {
-            _ring.Break();
-            _broken = true;
-            return;
-        }
-
-        if (entry.Type == FeedEntry.Mark)
-        {
-            _broken |= !_ring.IsAt(entry.Silo, entry.Number);
-            return;
-        }
-
-        var happened = new FeedItem(entry);
-        _broken |= !_ring.Add(happened);
-        // Without viewers nothing is kept up to date, and who comes gets everything.
-        if (_viewers.IsEmpty && !mirror.IsLoaded)
-            return;
-        _changed.Add(entry.AgentId);
-        if (entry.OtherAgent is { } other)
-            _changed.Add(other);
-        if (_changed.Count > MostChanged)
-            _broken = true;
-        var category = mirror.CategoryOf(entry.AgentId);
-        foreach (var (viewer, _) in _viewers)
-            viewer.Offer(happened, category);
     }
 
     private async Task Look(CancellationToken cancellationToken)
     {
         // After a hole everything, but not one thing after the other for as long as there are holes.
         var age = clock.GetElapsedTime(_wholeAt);
-        if (!mirror.IsLoaded || age > Again || (IsBroken() && age > Apart))
+        if (!mirror.IsLoaded || age > Again || (_press.IsBroken && age > Apart))
             await LookAtAll(cancellationToken);
         else
             await LookAtChanged(cancellationToken);
@@ -188,112 +121,54 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
             return;
         var traffic = await mirror.ReadTraffic(cancellationToken);
         _trafficAt = clock.GetTimestamp();
-        foreach (var connection in traffic)
-        {
-            foreach (var (viewer, _) in _viewers)
-                viewer.Offer(connection);
-        }
+        _press.Add(traffic);
     }
 
     private async Task LookAtAll(CancellationToken cancellationToken)
     {
-        bool hole;
-        lock (_lock)
-        {
-            hole = _broken;
-            _read = _ring.End;
-            _changed.Clear();
-            _broken = false;
-        }
-
-        var (loaded, updates) = (mirror.IsLoaded, await mirror.ReadAll(cancellationToken));
+        var (hole, loaded) = (_press.BeginWhole(), mirror.IsLoaded);
+        var updates = await mirror.ReadAll(cancellationToken);
         _wholeAt = clock.GetTimestamp();
-        if (hole)
-        {
-            foreach (var (viewer, _) in _viewers)
-                viewer.Waits = true;
-        }
-        else if (loaded)
-        {
-            Tell(updates);
-        }
+        if (!hole && loaded)
+            _press.Add(updates);
+        foreach (var viewer in hole ? _press.Viewers : [])
+            viewer.Waits = true;
+    }
+
+    private async Task LookAtChanged(CancellationToken cancellationToken)
+    {
+        var (changed, end) = _press.TakeChanged();
+        if (changed.Length > 0)
+            _press.Add(await mirror.Read(changed, cancellationToken));
+        if (end is not null)
+            _press.MoveRead(end);
     }
 
     /// <summary>Those who wait for everything, and those who came back and are owed the agents that something happened to meanwhile.</summary>
     private void Serve()
     {
-        foreach (var (viewer, _) in _viewers)
+        foreach (var viewer in _press.Viewers)
         {
             if (viewer.Waits)
             {
                 (viewer.Waits, viewer.Owed) = (false, []);
+                // What is not handed out yet is older than what is shown now.
+                _press.Cut();
                 viewer.OfferAnew(Mirrored());
             }
 
-            foreach (var id in viewer.Owed)
-            {
-                if (mirror.Find(id) is { } update)
-                    viewer.Offer(update);
-            }
-
+            if (viewer.Owed is { Count: > 0 } owed)
+                viewer.Offer(new FeedPage([], [.. owed.Select(mirror.Find).OfType<FeedUpdate>()], [], viewer.Cursor, Now));
             viewer.Owed = [];
         }
     }
 
-    private async Task LookAtChanged(CancellationToken cancellationToken)
-    {
-        string[] changed;
-        FeedCursor end;
-        bool all;
-        lock (_lock)
-        {
-            (changed, end) = ([.. _changed.Take(MostAtOnce)], _ring.End);
-            _changed.ExceptWith(changed);
-            all = _changed.Count == 0;
-        }
-
-        if (changed.Length > 0)
-            Tell(await mirror.Read(changed, cancellationToken));
-        if (!all)
-            return;
-        lock (_lock)
-            _read = end;
-    }
-
-    private void Tell(IReadOnlyList<FeedUpdate> updates)
-    {
-        foreach (var update in updates)
-        {
-            foreach (var (viewer, _) in _viewers)
-                viewer.Offer(update);
-        }
-    }
-
-    private FeedSnapshot Mirrored()
-    {
-        FeedCursor read;
-        lock (_lock)
-            read = _read;
-        return mirror.Whole(read);
-    }
-
-    private bool IsBroken()
-    {
-        lock (_lock)
-            return _broken;
-    }
-
-    private void Break()
-    {
-        lock (_lock)
-            _broken = true;
-    }
+    private FeedSnapshot Mirrored() => mirror.Whole(_press.Read);
 
     private void Forget()
     {
         mirror.Forget();
-        lock (_lock)
-            _changed.Clear();
+        _press.Forget();
     }
 
     [LoggerMessage(LogLevel.Warning, "The agents could not be read for the live feed; it is tried again in a second")]

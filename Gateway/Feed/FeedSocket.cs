@@ -48,11 +48,10 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
             if (batch.Whole is { } whole)
                 await Send(whole.Initial, cancellationToken);
             if (batched)
-                await SendTogether([.. FramesOf(batch)], batch.Cursor, cancellationToken);
+                await SendTogether(batch, cancellationToken);
             else
                 await SendEach(FramesOf(batch), cancellationToken);
             lag.Sent(viewer.Since, batch.Events);
-            await Task.Delay(FeedHub.Tick, over);
         }
     }
 
@@ -74,10 +73,12 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
             await Send(frame, cancellationToken);
     }
 
-    private async Task SendTogether(byte[][] frames, FeedCursor cursor, CancellationToken cancellationToken)
+    private async Task SendTogether(FeedBatch batch, CancellationToken cancellationToken)
     {
-        if (frames.Length > 0)
-            await Send(FeedFrames.Batch(frames, cursor), cancellationToken);
+        if (batch is { Page: { } page, Missed: 0 })
+            await Send(page.Together, cancellationToken);
+        else if (FramesOf(batch).ToArray() is { Length: > 0 } frames)
+            await Send(FeedFrames.Batch(frames, batch.Cursor), cancellationToken);
     }
 
     /// <summary>What comes by the clock: the heartbeat, and everything once more for those who never chose.</summary>

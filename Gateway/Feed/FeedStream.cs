@@ -27,7 +27,6 @@ internal sealed class FeedStream(HttpResponse response, FeedViewer viewer, Dashb
                 var batch = await next;
                 await Write(Text(batch), cancellationToken);
                 lag.Sent(viewer.Since, batch.Events);
-                await Task.Delay(FeedHub.Tick, cancellationToken);
                 next = viewer.Take(cancellationToken);
             }
         }

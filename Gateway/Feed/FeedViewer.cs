@@ -3,49 +3,34 @@ using Mycosoft.Agents;
 namespace Mycosoft.Feed;
 
 /// <summary>
-/// One viewer's part of the feed, between the hub that never waits and a connection that may. Of an agent only its newest state waits, and of the events at most so many: what a slow viewer misses
-/// is counted and told.
+/// One viewer's part of the feed, between the hub that never waits and a connection that may. What it does not take is kept as pages that all viewers share; of a slow one they are folded together,
+/// so that of an agent only its newest state waits and of the events at most so many, and what it misses is counted and told.
 /// </summary>
-internal sealed class FeedViewer : IDisposable
+internal sealed class FeedViewer(Action<FeedViewer> end) : IDisposable
 {
-    // With a batch every 50 ms a thousand a second: more than anybody reads, and what keeps a viewer from paying for a flood with ever older news.
-    private const int MostEvents = 50;
+    /// <summary>Two seconds.</summary>
+    private const int MostPages = 40;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _ready = new(0, 1);
-    private readonly Queue<(FeedItem Item, AgentCategory? Category)> _events = new();
-    private readonly Dictionary<string, FeedUpdate> _updates = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, FeedTraffic> _traffic = [];
-    private readonly Action<FeedViewer> _end;
+    private List<FeedPage> _pages = [];
     private volatile FeedFilter _filter = FeedFilter.Everything;
     private FeedSnapshot? _whole;
     private FeedCursor _cursor = new();
     private long _missed;
 
-    public FeedViewer(Action<FeedViewer> end) => _end = end;
-
+    /// <summary>What it wants, of what waits and of what comes.</summary>
     public FeedFilter Filter
     {
         get => _filter;
         set
         {
             lock (_lock)
-            {
-                // What waits was chosen by the filter before.
                 _filter = value;
-                var wanted = _events.Where(e => value.Wants(FeedTopics.Of(e.Item.Entry.Type), e.Item.Entry.AgentId, e.Category)).ToList();
-                _events.Clear();
-                wanted.ForEach(_events.Enqueue);
-                foreach (var (id, update) in _updates)
-                {
-                    if (!value.Wants(update.Topic, id, update.Agent.Category))
-                        _updates.Remove(id);
-                }
-            }
         }
     }
 
-    /// <summary>When it came, UTC.</summary>
+    /// <summary>UTC; when it came.</summary>
     public DateTime Since { get; init; }
 
     /// <summary>It has to be shown everything, as soon as that is known.</summary>
@@ -54,22 +39,24 @@ internal sealed class FeedViewer : IDisposable
     /// <summary>Agents whose present state it has to be told, since it came back.</summary>
     public IReadOnlyList<string> Owed { get; set; } = [];
 
-    public void Offer(FeedItem happened, AgentCategory? category)
+    /// <summary>Up to where everything has been offered.</summary>
+    public FeedCursor Cursor
     {
-        var entry = happened.Entry;
-        if (!_filter.Wants(FeedTopics.Of(entry.Type), entry.AgentId, category))
-            return;
+        get
+        {
+            lock (_lock)
+                return _cursor;
+        }
+    }
+
+    public void Offer(FeedPage page)
+    {
         lock (_lock)
         {
-            if (!_filter.Wants(FeedTopics.Of(entry.Type), entry.AgentId, category))
-                return;
-            if (_events.Count == MostEvents)
-            {
-                _events.Dequeue();
-                _missed++;
-            }
-
-            _events.Enqueue((happened, category));
+            _pages.Add(page);
+            _cursor = page.End;
+            if (_pages.Count >= MostPages)
+                Fold(page.At);
         }
 
         Wake();
@@ -80,24 +67,6 @@ internal sealed class FeedViewer : IDisposable
     {
         lock (_lock)
             _cursor = cursor;
-    }
-
-    public void Offer(FeedUpdate update)
-    {
-        if (!_filter.Wants(update.Topic, update.Agent.AgentId, update.Agent.Category))
-            return;
-        lock (_lock)
-            _updates[update.Agent.AgentId] = _updates.TryGetValue(update.Agent.AgentId, out var waiting) ? update.After(waiting) : update;
-        Wake();
-    }
-
-    public void Offer(FeedTraffic traffic)
-    {
-        if (!_filter.Wants(FeedTopic.Connections))
-            return;
-        lock (_lock)
-            _traffic[traffic.ConnectionId] = traffic;
-        Wake();
     }
 
     /// <summary>Everything as it was when this viewer already heard of changes: those that wait came after it, or say the same.</summary>
@@ -112,19 +81,22 @@ internal sealed class FeedViewer : IDisposable
         await _ready.WaitAsync(cancellationToken);
         lock (_lock)
         {
-            var batch = new FeedBatch(_whole, [.. _events.Select(e => e.Item)], [.. _updates.Values], [.. _traffic.Values], _missed, _cursor);
-            _events.Clear();
-            _updates.Clear();
-            _traffic.Clear();
-            (_whole, _missed) = (null, 0);
+            var batch = FeedBatch.Of(_whole, _pages, _filter, _missed, _cursor);
+            (_whole, _pages, _missed) = (null, [], 0);
             return batch;
         }
     }
 
     public void Dispose()
     {
-        _end(this);
+        end(this);
         _ready.Dispose();
+    }
+
+    private void Fold(DateTime at)
+    {
+        var batch = FeedBatch.Of(null, _pages, _filter, _missed, _cursor);
+        (_pages, _missed) = ([batch.ToPage(at)], batch.Missed);
     }
 
     private void Offer(FeedSnapshot whole, bool anew)
@@ -132,7 +104,7 @@ internal sealed class FeedViewer : IDisposable
         lock (_lock)
         {
             if (anew)
-                _updates.Clear();
+                _pages = [.. _pages.Select(page => page.OnlyEvents())];
             var filter = _filter;
             _whole = filter.Subscribed ? new([.. whole.Agents.Where(a => filter.Wants(FeedTopic.Agents, a.AgentId, a.Category))], whole.Cursor, whole.At) : whole;
             _cursor = whole.Cursor;
@@ -154,10 +126,6 @@ internal sealed class FeedViewer : IDisposable
         }
     }
 }
-
-/// <summary>What one viewer gets at once.</summary>
-internal sealed record FeedBatch(
-    FeedSnapshot? Whole, IReadOnlyList<FeedItem> Events, IReadOnlyList<FeedUpdate> Updates, IReadOnlyList<FeedTraffic> Traffic, long Missed, FeedCursor Cursor);
 
 /// <summary>An agent as it has become. Its frame is written once for all viewers.</summary>
 /// <param name="agent">As it is, or was before it went.</param>
@@ -188,11 +156,15 @@ internal sealed class FeedUpdate(AgentView agent, DateTime at, bool onlyMetrics,
 internal sealed record FeedTraffic(Guid ConnectionId, double MessagesPerSecond, bool Active, double? LatencyMs);
 
 /// <summary>An event, with its frame written once for all viewers.</summary>
-internal sealed class FeedItem(FeedEntry entry)
+/// <param name="entry">The event.</param>
+/// <param name="category">Of its agent; null if that is not known.</param>
+internal sealed class FeedItem(FeedEntry entry, AgentCategory? category = null)
 {
     private byte[]? _frame;
 
     public FeedEntry Entry => entry;
+
+    public AgentCategory? Category => category;
 
     public byte[] Frame => _frame ??= FeedFrames.Of(entry);
 }

@@ -123,15 +123,14 @@ public sealed class FeedRingTests
         using var viewer = new FeedViewer(_ => { });
         for (var i = 1; i <= 2_500; i++)
         {
-            viewer.Offer(new FeedItem(Entry("a", i)), null);
-            viewer.Offer(new FeedUpdate(Agent($"agent-{i % 10}", i), DateTime.UnixEpoch, onlyMetrics: i > 10));
+            viewer.Offer(Page([new FeedItem(Entry("a", i))], new FeedUpdate(Agent($"agent-{i % 10}", i), DateTime.UnixEpoch, onlyMetrics: i > 10)));
         }
 
         var batch = await viewer.Take(TestContext.Current.CancellationToken);
         Assert.Equal((50, 2_450L, 10), (batch.Events.Count, batch.Missed, batch.Updates.Count));
         Assert.All(batch.Updates, u => Assert.True(u.Agent.TasksCompleted > 2_490));
         Assert.All(batch.Updates, u => Assert.False(u.OnlyMetrics));
-        viewer.Offer(new FeedItem(Entry("a", 1)), null);
+        viewer.Offer(Page([new FeedItem(Entry("a", 1))]));
         Assert.Equal((1, 0L, 0), await viewer.Take(TestContext.Current.CancellationToken) is var next ? (next.Events.Count, next.Missed, next.Updates.Count) : default);
     }
 
@@ -139,15 +138,32 @@ public sealed class FeedRingTests
     public async Task What_changed_while_everything_was_being_read_is_told_after_it_and_what_is_older_is_not()
     {
         using var viewer = new FeedViewer(_ => { });
-        viewer.Offer(new FeedUpdate(Agent("a", 2), DateTime.UnixEpoch, onlyMetrics: false));
+        viewer.Offer(Page([], new FeedUpdate(Agent("a", 2), DateTime.UnixEpoch, onlyMetrics: false)));
         viewer.Offer(new FeedSnapshot([Agent("a", 1)], new FeedCursor(), DateTime.UnixEpoch));
         var joined = await viewer.Take(TestContext.Current.CancellationToken);
         Assert.Equal((1L, 2L), (joined.Whole!.Agents[0].TasksCompleted, Assert.Single(joined.Updates).Agent.TasksCompleted));
-        viewer.Offer(new FeedUpdate(Agent("a", 2), DateTime.UnixEpoch, onlyMetrics: false));
+        viewer.Offer(Page([], new FeedUpdate(Agent("a", 2), DateTime.UnixEpoch, onlyMetrics: false)));
         viewer.OfferAnew(new FeedSnapshot([Agent("a", 3)], new FeedCursor(), DateTime.UnixEpoch));
         var again = await viewer.Take(TestContext.Current.CancellationToken);
         Assert.Equal((3L, 0), (again.Whole!.Agents[0].TasksCompleted, again.Updates.Count));
     }
+
+    [Fact]
+    public async Task A_page_that_a_viewer_wants_all_of_is_written_once_for_all_and_of_others_only_their_part()
+    {
+        using var all = new FeedViewer(_ => { });
+        using var other = new FeedViewer(_ => { });
+        using var one = new FeedViewer(_ => { }) { Filter = FeedFilter.Everything.With(FeedTopic.None, "a", null) };
+        var page = Page([new FeedItem(Entry("s", 1))], new FeedUpdate(Agent("a", 1), DateTime.UnixEpoch, onlyMetrics: false), new FeedUpdate(Agent("b", 1), DateTime.UnixEpoch, onlyMetrics: false));
+        foreach (var viewer in (FeedViewer[])[all, other, one])
+            viewer.Offer(page);
+        var cancel = TestContext.Current.CancellationToken;
+        Assert.Same((await all.Take(cancel)).Page!.Together, (await other.Take(cancel)).Page!.Together);
+        var part = await one.Take(cancel);
+        Assert.Equal((null, 0, "a"), (part.Page, part.Events.Count, Assert.Single(part.Updates).Agent.AgentId));
+    }
+
+    private static FeedPage Page(IReadOnlyList<FeedItem> events, params IReadOnlyList<FeedUpdate> updates) => new(events, updates, [], new FeedCursor(), DateTime.UnixEpoch);
 
     private bool Add(string silo, long number) => _ring.Add(new FeedItem(Entry(silo, number)));
 
