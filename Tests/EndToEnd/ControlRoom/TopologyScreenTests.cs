@@ -187,6 +187,7 @@ public sealed class TopologyScreenTests(RoomCompany company)
         await room.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await Expect(room.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No agent is like");
         await room.Page.GetByLabel("Find").FillAsync(agent);
+        await room.Page.GetByLabel("Find").PressAsync("Enter");
         await Is(room, agent, "idle");
         await Expect(room.Page.Locator(Stage)).ToHaveAttributeAsync("data-selected", agent);
     }
