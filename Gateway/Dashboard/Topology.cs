@@ -26,8 +26,8 @@ internal sealed record Topology(IReadOnlyList<TopologyNode> Nodes, IReadOnlyList
 
     private static TopologyEdge Edge(Dictionary<(string, string), TrafficEdge> seen, string from, string to, string type) =>
         seen.TryGetValue((from, to), out var traffic)
-            ? new(null, from, to, from, to, type, false, true, traffic.Messages, traffic.LastSeen)
-            : new(null, from, to, from, to, type, false, false, 0, null);
+            ? new(from, to, from, to, type, false, true, traffic.Messages, traffic.LastSeen) { LatencyMs = traffic.LatencyMs }
+            : new(from, to, from, to, type, false, false, 0, null);
 
     private static TopologyEdge Drawn(Dictionary<(string, string), TrafficEdge> seen, ConnectionRecord connection)
     {
@@ -35,8 +35,10 @@ internal sealed record Topology(IReadOnlyList<TopologyNode> Nodes, IReadOnlyList
         if (!connection.Bidirectional || !seen.TryGetValue((connection.Target, connection.Source), out var back))
             return there;
         var last = there.LastSeen > back.LastSeen ? there.LastSeen : back.LastSeen;
-        return there with { Active = true, Messages = there.Messages + back.Messages, LastSeen = last };
+        return there with { Active = true, Messages = there.Messages + back.Messages, LastSeen = last, LatencyMs = Slower(there.LatencyMs, back.LatencyMs) };
     }
+
+    public static double? Slower(double? one, double? other) => Nullable.Compare(one, other) > 0 ? one : other;
 }
 
 internal sealed record TopologyNode(string Id, string Type, string Label, string Status, AgentCategory? Category, string? AgentType, string? DisplayName)
@@ -49,7 +51,6 @@ internal sealed record TopologyNode(string Id, string Type, string Label, string
 
 /// <summary>One line of the graph; messages are those of the last five minutes.</summary>
 internal sealed record TopologyEdge(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Id,
     string From,
     string To,
     string Source,
@@ -58,4 +59,15 @@ internal sealed record TopologyEdge(
     bool Bidirectional,
     bool Active,
     long Messages,
-    DateTime? LastSeen);
+    DateTime? LastSeen)
+{
+    /// <summary>Of the connection; null when nobody drew it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Id { get; init; }
+
+    /// <summary>The mean of the window.</summary>
+    public double MessagesPerSecond => Math.Round((double)Messages / Topology.WindowSeconds, 3);
+
+    /// <summary>Milliseconds from sent to delivered, the mean of the window, of the slower direction where there are two; null when nothing was delivered.</summary>
+    public double? LatencyMs { get; init; }
+}

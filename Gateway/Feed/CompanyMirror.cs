@@ -78,13 +78,14 @@ internal sealed class CompanyMirror(Lazy<Company> company, TimeProvider clock)
     public async Task<IReadOnlyList<FeedTraffic>> ReadTraffic(CancellationToken cancellationToken)
     {
         var connections = company.Value.Connections.List(null, cancellationToken);
-        var seen = (await company.Value.Connections.Traffic(Topology.WindowSeconds, cancellationToken)).ToLookup(t => (t.Source, t.Target), t => t.Messages);
+        var seen = (await company.Value.Connections.Traffic(Topology.WindowSeconds, cancellationToken)).ToLookup(t => (t.Source, t.Target));
         _connections = await connections;
         var before = _traffic;
         _traffic = _connections.ToDictionary(c => c.Id, c =>
         {
-            var messages = seen[(c.Source, c.Target)].Sum() + (c.Bidirectional ? seen[(c.Target, c.Source)].Sum() : 0);
-            return new FeedTraffic(c.Id, Math.Round((double)messages / Topology.WindowSeconds, 3), messages > 0);
+            TrafficEdge[] there = [.. seen[(c.Source, c.Target)], .. c.Bidirectional ? seen[(c.Target, c.Source)] : []];
+            var messages = there.Sum(t => t.Messages);
+            return new FeedTraffic(c.Id, Math.Round((double)messages / Topology.WindowSeconds, 3), messages > 0, there.Select(t => t.LatencyMs).Max());
         });
         return [.. _traffic.Values.Where(t => before.GetValueOrDefault(t.ConnectionId) != t)];
     }

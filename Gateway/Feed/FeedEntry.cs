@@ -5,7 +5,7 @@ namespace Mycosoft.Feed;
 /// <summary>Something that just became true, as a silo numbered it.</summary>
 /// <param name="Silo">The silo, under a name that is new at each of its starts.</param>
 /// <param name="Number">That silo's own count: 1, 2, 3 ...</param>
-/// <param name="Type">agent_event, task_event, message_event, gap, approval or incident; <see cref="Mark"/> only says how far its silo has come.</param>
+/// <param name="Type">agent_event, task_event, message_event, connection_event, gap, approval or incident; <see cref="Mark"/> only says how far its silo has come.</param>
 /// <param name="Name">What happened, such as task_completed.</param>
 /// <param name="AgentId">To whom.</param>
 /// <param name="At">UTC.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Http;
@@ -93,19 +94,22 @@ internal static class FeedFrames
         writer.WriteString("connectionId", traffic.ConnectionId);
         writer.WriteStartObject("traffic");
         writer.WriteNumber("messagesPerSecond", traffic.MessagesPerSecond);
+        if (traffic.LatencyMs is { } latency)
+            writer.WriteNumber("latencyMs", latency);
+        else
+            writer.WriteNull("latencyMs");
         // Not measured, and so not told.
         writer.WriteNull("bytesPerSecond");
-        writer.WriteNull("latencyMs");
         writer.WriteNull("errorRate");
         writer.WriteEndObject();
         writer.WriteBoolean("active", traffic.Active);
         writer.WriteEndObject();
     });
 
-    /// <summary>Many frames in one message, for those who asked for that: <c>{"type":"batch","frames":[…]}</c>.</summary>
-    public static byte[] Batch(IReadOnlyList<byte[]> frames)
+    /// <summary>Many frames in one message, for those who asked for that: <c>{"type":"batch","cursor":"…","frames":[…]}</c>.</summary>
+    public static byte[] Batch(IReadOnlyList<byte[]> frames, FeedCursor cursor)
     {
-        var begin = "{\"type\":\"batch\",\"frames\":["u8;
+        var begin = Encoding.UTF8.GetBytes($"{{\"type\":\"batch\",\"cursor\":\"{cursor}\",\"frames\":[");
         var end = "]}"u8;
         var whole = new byte[begin.Length + frames.Sum(f => f.Length) + frames.Count - 1 + end.Length];
         begin.CopyTo(whole);

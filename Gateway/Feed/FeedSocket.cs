@@ -78,7 +78,7 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
         if (batch.Page is { } page)
             await Send(page.Together, cancellationToken);
         else if (FramesOf(batch).ToArray() is { Length: > 0 } frames)
-            await Send(FeedFrames.Batch(frames), cancellationToken);
+            await Send(FeedFrames.Batch(frames, batch.Cursor), cancellationToken);
     }
 
     /// <summary>What comes by the clock: the heartbeat, and everything once more for those who never chose.</summary>

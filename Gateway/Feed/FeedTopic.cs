@@ -47,6 +47,7 @@ internal static class FeedTopics
     {
         "task_event" => FeedTopic.Tasks,
         "message_event" => FeedTopic.Messages,
+        "connection_event" => FeedTopic.Connections,
         "gap" => FeedTopic.Gaps,
         "approval" => FeedTopic.Approvals,
         "incident" => FeedTopic.Incidents,

@@ -153,7 +153,7 @@ internal sealed class FeedUpdate(AgentView agent, DateTime at, bool onlyMetrics,
 }
 
 /// <summary>What went over a connection in the last minutes.</summary>
-internal sealed record FeedTraffic(Guid ConnectionId, double MessagesPerSecond, bool Active);
+internal sealed record FeedTraffic(Guid ConnectionId, double MessagesPerSecond, bool Active, double? LatencyMs);
 
 /// <summary>An event, with its frame written once for all viewers.</summary>
 /// <param name="entry">The event.</param>

@@ -85,5 +85,6 @@ public sealed record ConnectionsDeleted([property: Id(0)] int Count);
 /// <param name="Target">The receiver.</param>
 /// <param name="Messages">Messages and delegated tasks in the window.</param>
 /// <param name="LastSeen">The newest of them.</param>
+/// <param name="LatencyMs">Milliseconds from sent to delivered, the mean of the messages that were delivered; null when none was.</param>
 [GenerateSerializer, Immutable, Alias("mas.traffic-edge")]
-public sealed record TrafficEdge([property: Id(0)] string Source, [property: Id(1)] string Target, [property: Id(2)] long Messages, [property: Id(3)] DateTime LastSeen);
+public sealed record TrafficEdge([property: Id(0)] string Source, [property: Id(1)] string Target, [property: Id(2)] long Messages, [property: Id(3)] DateTime LastSeen, [property: Id(4)] double? LatencyMs = null);

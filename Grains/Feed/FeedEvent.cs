@@ -11,6 +11,9 @@ public sealed record FeedEvent(string Type, string AgentId, string Name, DateTim
     public const string TaskEvent = "task_event";
     public const string MessageEvent = "message_event";
 
+    /// <summary>Somebody drew or removed a connection.</summary>
+    public const string ConnectionEvent = "connection_event";
+
     /// <summary>Between machines only: the number of the last event that a silo has published, without a number of its own.</summary>
     public const string Mark = "mark";
 

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Mycosoft.Agents;
 using Mycosoft.Audit;
+using Mycosoft.Feed;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Messages;
 
 /// <summary>Draws and removes connections, each call in one transaction.</summary>
-public sealed class ConnectionWrites(Database database, AuditTrail audit, TimeProvider clock)
+public sealed class ConnectionWrites(Database database, AuditTrail audit, LiveFeed feed, TimeProvider clock)
 {
     private const string Insert =
         "INSERT INTO agent_connections (id, source_id, target_id, connection_type, bidirectional, priority, created_at, created_by, status, metadata) "
@@ -37,6 +38,7 @@ public sealed class ConnectionWrites(Database database, AuditTrail audit, TimePr
 
         await audit.Append(connection, told, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        Publish(told);
         return new ConnectionsCreated(kept, created);
     }
 
@@ -54,7 +56,14 @@ public sealed class ConnectionWrites(Database database, AuditTrail audit, TimePr
         var gone = await delete.Rows(database, connection, r => Told("connection.removed", selector.Principal, r.Text(0), r.Text(1), r.Text(2)), cancellationToken);
         await audit.Append(connection, gone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        Publish(gone);
         return gone.Count == 0 ? Fault.NotFound("Connection not found") : new ConnectionsDeleted(gone.Count);
+    }
+
+    private void Publish(IEnumerable<AuditEntry> told)
+    {
+        foreach (var entry in told)
+            feed.Publish(new(FeedEvent.ConnectionEvent, entry.AgentId!, entry.Action.Replace('.', '_'), entry.At) { OtherAgent = entry.Subject, Detail = entry.What });
     }
 
     private AuditEntry Told(string action, string by, string source, string target, string type) => new(Now(), by, action) { AgentId = source, Subject = target, What = type };

@@ -1,5 +1,3 @@
-using Mycosoft.ControlRoom.InProcess;
-
 namespace Mycosoft.ControlRoom.Parts;
 
 /// <summary>
@@ -29,7 +27,8 @@ public sealed class Attempt
     }
 
     /// <summary>Null while another try is under way.</summary>
-    internal async Task<Answer<T>?> Make<T>(Func<string, Task<Answer<T>>> send)
+    internal async Task<InProcess.Answer<T>?> Make<T>(Func<string, Task<InProcess.Answer<T>>> send)
+        where T : class
     {
         if (IsUnderWay)
             return null;
@@ -52,7 +51,7 @@ public sealed class Attempt
     /// <summary>Whether it was done, or waits for people.</summary>
     /// <param name="send">Asks for it under a key.</param>
     /// <param name="done">What to say of it.</param>
-    internal async Task<bool> Make<T>(Func<string, Task<Answer<T>>> send, Func<T, string> done)
+    internal async Task<bool> Make<T>(Func<string, Task<InProcess.Answer<T>>> send, Func<T, string> done)
         where T : class
     {
         if (await Make(send) is not { Succeeded: true } answer)

@@ -1,4 +1,6 @@
 using Mycosoft.Agents;
+using Mycosoft.Feed;
+using Mycosoft.Ledger;
 using Mycosoft.Messages;
 using Mycosoft.Tests.Support.Postgres;
 
@@ -10,7 +12,9 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
 
     private ConnectionQueries Connections => new(Database, Clock);
 
-    private ConnectionWrites Writes => new(Database, new(Database), Clock);
+    private ConnectionWrites Writes => new(Database, new(Database), Feed, Clock);
+
+    private LiveFeed Feed { get; } = new();
 
     [Fact]
     public async Task An_agent_sees_what_it_sent_received_and_what_concerns_everyone()
@@ -164,6 +168,24 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
     }
 
     [Fact]
+    public async Task What_was_drawn_and_removed_is_told_and_what_was_there_already_is_not()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        using var heard = Feed.Subscribe(10);
+        await Writes.Create([new("a", "b", "data")], Cancellation);
+        await Writes.Create([new("a", "b", "data")], Cancellation);
+        await Writes.Delete(new(Source: "a", Target: "b"), Cancellation);
+        await Writes.Delete(new(Guid.NewGuid()), Cancellation);
+        var told = new List<FeedEvent>();
+        while (heard.Events.TryRead(out var happened))
+            told.Add(happened);
+        Assert.Equal(
+            [(FeedEvent.ConnectionEvent, "connection_drawn", "a", "b", "data"), (FeedEvent.ConnectionEvent, "connection_removed", "a", "b", "data")],
+            told.Select(e => (e.Type, e.Name, e.AgentId, e.OtherAgent, e.Detail)));
+    }
+
+    [Fact]
     public async Task A_connection_of_a_deleted_agent_is_not_shown()
     {
         await Company.Bear("a");
@@ -187,6 +209,25 @@ public abstract class MessageReads(StoreUnderTest store) : ReaderSuite(store)
         await Company.Accept("b", requester: "a");
         Assert.Equal([new("a", "b", 2, Now), new("b", "a", 1, Now.AddSeconds(-5))], await Connections.Traffic(60, Cancellation));
         Assert.Equal(3, (await Connections.Traffic(3_600, Cancellation))[0].Messages);
+    }
+
+    [Fact]
+    public async Task How_long_messages_took_is_the_mean_of_those_that_were_delivered()
+    {
+        await Company.Bear("a");
+        await Company.Bear("b");
+        await Deliver("a", "b", TimeSpan.FromMilliseconds(20));
+        await Deliver("a", "b", TimeSpan.FromMilliseconds(41));
+        await Company.Send("a", "b");
+        await Company.Send("b", "a");
+        Assert.Equal([("a", 30.5), ("b", null)], (await Connections.Traffic(60, Cancellation)).Select(edge => (edge.Source, edge.LatencyMs)));
+    }
+
+    private async Task Deliver(string from, string to, TimeSpan after)
+    {
+        var id = await Company.Send(from, to);
+        Clock.Advance(after);
+        await Company.Write(new SettleMessage(to, 1, id, MessageState.Delivered, 1, null, Now));
     }
 
     private static (string, string, string, bool, int, string, string, DateTime) Facts(ConnectionRecord c) =>

@@ -35,6 +35,15 @@ public sealed class TopologyTests
         Assert.DoesNotContain(graph.Edges, edge => edge.From == "key:12345678");
     }
 
+    [Fact]
+    public void A_connection_is_as_slow_as_its_slower_direction_and_unmeasured_without_deliveries()
+    {
+        var both = new ConnectionRecord(Guid.NewGuid(), "a", "b", "message", true, 5, Now, "manual", "active");
+        Assert.Equal(9, Drawn(Topology.Of([Agent("a"), Agent("b")], [both], [new("a", "b", 300, Now, 4), new("b", "a", 150, Now, 9)], Now)).LatencyMs);
+        var edge = Drawn(Topology.Of([Agent("a"), Agent("b")], [both], [new("a", "b", 300, Now)], Now));
+        Assert.Equal((null, 1), (edge.LatencyMs, edge.MessagesPerSecond));
+    }
+
     private static TopologyEdge Drawn(Topology graph) => Assert.Single(graph.Edges, edge => edge.Id is not null);
 
     private static AgentState Agent(string id) => new()
