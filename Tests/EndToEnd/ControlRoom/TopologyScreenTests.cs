@@ -53,7 +53,8 @@ public sealed class TopologyScreenTests(RoomCompany company)
     {
         var (from, to) = (await company.Api.Spawn("event-processor"), await company.Api.Spawn("event-processor"));
         await using var room = await Open();
-        var (a, b) = (await Is(room, from, "idle"), await Is(room, to, "idle"));
+        await Is(room, from, "idle");
+        var (b, a) = (await Is(room, to, "idle"), await Is(room, from, "idle"));
         var mouse = room.Page.Mouse;
         await mouse.MoveAsync(a.X, a.Y);
         await mouse.DownAsync();
@@ -135,7 +136,8 @@ public sealed class TopologyScreenTests(RoomCompany company)
         var (from, to) = (await company.Api.Spawn("event-processor"), await company.Api.Spawn("event-processor"));
         await Connect(from, to);
         await using var room = await Open(RoomCompany.Looker);
-        var (a, b) = (await Is(room, from, "idle"), await Is(room, to, "idle"));
+        await Is(room, from, "idle");
+        var (b, a) = (await Is(room, to, "idle"), await Is(room, from, "idle"));
         await Expect(room.Page.GetByRole(AriaRole.Tab)).ToHaveTextAsync(["Agent", "Path"]);
         await room.Page.Mouse.ClickAsync(a.X, a.Y);
         var panel = room.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Agent" });
