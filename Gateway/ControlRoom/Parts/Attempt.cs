@@ -56,8 +56,10 @@ public sealed class Attempt
     {
         if (await Make(send) is not { Succeeded: true } answer)
             return false;
-        if (answer.Value is { } value)
-            Say(done(value), (value as Word)?.ApprovalId is { } approval ? $"control/approvals/{approval}" : null);
+        if (answer.Value is Word { ApprovalId: { } approval })
+            Say("A person has to allow it first.", $"control/approvals/{approval}");
+        else if (answer.Value is { } value)
+            Say(done(value));
         else
             Refuse("The company gave no answer.");
         return answer.Value is not null;

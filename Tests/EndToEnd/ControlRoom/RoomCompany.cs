@@ -41,3 +41,7 @@ public sealed class RoomCompany : IAsyncLifetime
 
 [CollectionDefinition]
 public sealed class InTheRoom : ICollectionFixture<RoomCompany>;
+
+/// <summary>A company of its own: on a map it matters who else is there.</summary>
+[CollectionDefinition]
+public sealed class OnTheMap : ICollectionFixture<RoomCompany>;

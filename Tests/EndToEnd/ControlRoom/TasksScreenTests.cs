@@ -129,7 +129,7 @@ public sealed class TasksScreenTests(RoomCompany company)
         await Expect(page.Locator(".head .status")).ToHaveTextAsync("pending");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByText("Cancel this task? It will not run.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Cancel this task? It will not run." })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByText("Cancel this task?")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mycosoft.Tests.EndToEnd.ControlRoom;
 
-[Collection(typeof(InTheRoom))]
+[Collection(typeof(OnTheMap))]
 public sealed class TopologyScreenTests(RoomCompany company)
 {
     private const string Stage = ".map-stage";
@@ -242,7 +242,7 @@ public sealed class TopologyScreenTests(RoomCompany company)
         Assert.Empty(await room.SeriousBarriers());
         await room.Page.GetByLabel("as a list").CheckAsync();
         await room.Page.GetByRole(AriaRole.Tab, new() { Name = "Connect" }).ClickAsync();
-        await Expect(room.Page.GetByRole(AriaRole.Button, new() { Name = "myca-core" })).ToBeVisibleAsync();
+        await Expect(room.Page.GetByRole(AriaRole.Button, new() { Name = "myca-core", Exact = true })).ToBeVisibleAsync();
         await room.Keep(name + "-list");
         Assert.True(await room.Overflow() <= 0);
         Assert.Empty(await room.SeriousBarriers());

@@ -24,7 +24,7 @@ public sealed class AttemptTests
     {
         var approval = Guid.NewGuid();
         await Make(new(new(null, approval), 202, null));
-        Assert.Equal($"control/approvals/{approval}", _attempt.Address);
+        Assert.Equal(("A person has to allow it first.", $"control/approvals/{approval}"), (_attempt.Done, _attempt.Address));
         _attempt.Renew();
         Assert.Null(_attempt.Address);
     }
