@@ -257,8 +257,17 @@ public sealed class TopologyScreenTests(RoomCompany company)
     /// <summary>Where an agent is on the screen, once it is there with one of these statuses and nothing moves.</summary>
     private static async Task<Place> Is(RoomPage room, string agent, string status, float within = 5_000)
     {
+        // Twice at the same place: nothing moves any more.
         var seen = await room.Page.WaitForFunctionAsync(
-            $"([id, status]) => {{ const at = document.querySelector('{Stage}').map?.where(id); return at && status.split('|').includes(at.status ?? 'unknown') ? at : null; }}", new[] { agent, status }, new() { Timeout = within });
+            $$"""
+            ([id, status]) => {
+                const at = document.querySelector('{{Stage}}').map?.where(id);
+                if (!at || !status.split('|').includes(at.status ?? 'unknown')) return null;
+                const before = window.seenAt;
+                window.seenAt = `${id} ${at.x} ${at.y}`;
+                return before === window.seenAt ? at : null;
+            }
+            """, new[] { agent, status }, new() { Timeout = within, PollingInterval = 100 });
         var place = await seen.JsonValueAsync<JsonElement>();
         return new(place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
     }
