@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 postgres_bin=/usr/lib/postgresql/15/bin
 packages=(postgresql-15 redis-server iproute2 prometheus prometheus-alertmanager chromium)
 projects=(Unit Cluster EndToEnd)
-declare -A minutes=([Unit]=3 [Cluster]=6 [EndToEnd]=13)
+declare -A minutes=([Unit]=3 [Cluster]=6 [EndToEnd]=16)
 arguments=()
 scratch='' postgres_pid='' runner_pid=''
 passed=0 failed=0 skipped=0
