@@ -45,7 +45,7 @@ internal sealed class LiveAccess(IssuedKeys issued, TimeProvider clock)
             return new(FaultCodes.Forbidden, "The credential has expired.");
         try
         {
-            return caller.Revocable ? await issued.Refusal(key!, cancellationToken) : null;
+            return !caller.Revocable ? null : key is null ? new(FaultCodes.Forbidden, "The key that opened this is not known any more.") : await issued.Refusal(key, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is TimeoutException or OperationCanceledException or OrleansException)
         {

@@ -13,11 +13,24 @@ internal sealed class BrowserPart : IAsyncDisposable
     /// <param name="scripts">The browser's.</param>
     /// <param name="address">Of the module.</param>
     /// <param name="function">That it exports; what it makes has a function <c>dispose</c>.</param>
+    /// <param name="gone">Nobody looks at its screen any more.</param>
     /// <param name="arguments">For it.</param>
-    public static async Task<BrowserPart> Make(IJSRuntime scripts, string address, string function, params object?[] arguments)
+    /// <returns>Null when the visitor left before it was there.</returns>
+    public static async Task<BrowserPart?> Make(IJSRuntime scripts, string address, string function, CancellationToken gone, params object?[] arguments)
     {
-        var module = await scripts.InvokeAsync<IJSObjectReference>("import", "./" + address);
-        return new(module, await module.InvokeAsync<IJSObjectReference>(function, arguments));
+        try
+        {
+            var module = await scripts.InvokeAsync<IJSObjectReference>("import", "./" + address);
+            var part = new BrowserPart(module, await module.InvokeAsync<IJSObjectReference>(function, arguments));
+            if (!gone.IsCancellationRequested)
+                return part;
+            await part.DisposeAsync();
+            return null;
+        }
+        catch (Exception e) when (e is JSDisconnectedException || (gone.IsCancellationRequested && e is JSException or OperationCanceledException))
+        {
+            return null;
+        }
     }
 
     public async Task Call(string function, params object?[] arguments)

@@ -8,7 +8,7 @@ using Mycosoft.Http;
 namespace Mycosoft.ControlRoom;
 
 /// <summary>The page on which people see the company at work and act on it.</summary>
-internal static class ControlRoomSetup
+internal static partial class ControlRoomSetup
 {
     public const string Path = "/control";
 
@@ -25,8 +25,7 @@ internal static class ControlRoomSetup
 
     public static void AddControlRoom(this WebApplicationBuilder builder)
     {
-        // The files lie beside the program in a build's output too, whatever directory it is started from.
-        builder.WebHost.UseStaticWebAssets();
+        UseFiles(builder);
         // A build's output serves what it lists, as a published one does, and nothing that somebody laid beside it.
         builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", bool.FalseString);
         var services = builder.Services;
@@ -41,14 +40,31 @@ internal static class ControlRoomSetup
         services.AddScoped<Visitor>().AddScoped<OwnApi>().AddScoped<LiveCompany>();
     }
 
+    /// <summary>
+    /// The files of the page lie beside a published program. A build's output only says where they are on the machine that built it: where they are not, the company starts without them.
+    /// </summary>
+    private static void UseFiles(WebApplicationBuilder builder)
+    {
+        try
+        {
+            builder.WebHost.UseStaticWebAssets();
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            builder.Services.AddSingleton(new NoFiles(e.Message));
+        }
+    }
+
     public static void MapControlRoom(this WebApplication app)
     {
+        if (app.Services.GetService<NoFiles>() is { Why: var why })
+            LogNoFiles(app.Logger, why);
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous().WithTags("Control room");
         app.MapLogin();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(static mode => (mode.ContentSecurityFrameAncestorsPolicy, mode.DisableWebSocketCompression) = (null, false))
-            .WithTags("Control room").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, LoginApi.Page.Instance).Add(ShowOnly);
+            .WithTags("Dashboard").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, LoginApi.Page.Instance).Add(ShowOnly);
     }
 
     /// <summary>What a page of the control room tells the browser. Its own forms say where they come from; no other site is told anything.</summary>
@@ -68,4 +84,9 @@ internal static class ControlRoomSetup
             endpoint.Metadata.Remove(methods);
         endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get]));
     }
+
+    [LoggerMessage(LogLevel.Warning, "The files of the control room are not there, and it is shown without them ({Why}). A build runs where it was built; for elsewhere publish it: dotnet publish Silo -c Release")]
+    private static partial void LogNoFiles(ILogger log, string why);
+
+    private sealed record NoFiles(string Why);
 }

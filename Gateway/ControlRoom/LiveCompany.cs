@@ -15,7 +15,9 @@ internal sealed class LiveCompany(FeedHub hub, LiveAccess access, Visitor visito
 
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<string, AgentView> _agents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<Func<LiveNews, Task>> _listeners = [];
+    private readonly DateTime _since = DateTime.UtcNow;
     private volatile IReadOnlyList<AgentView> _sorted = [];
     private Task _pump = Task.CompletedTask;
 
@@ -89,7 +91,9 @@ internal sealed class LiveCompany(FeedHub hub, LiveAccess access, Visitor visito
         {
             while (await timer.WaitForNextTickAsync(_ended.Token))
             {
-                var stale = hub.Age is { } age && age > Stale ? DateTime.UtcNow - age : (DateTime?)null;
+                // What was never read is as old as this circuit.
+                var age = hub.Age ?? DateTime.UtcNow - _since;
+                var stale = age > Stale ? DateTime.UtcNow - age : (DateTime?)null;
                 if (stale is null == StaleSince is null)
                     continue;
                 StaleSince = stale;
@@ -121,12 +125,32 @@ internal sealed class LiveCompany(FeedHub hub, LiveAccess access, Visitor visito
                     _agents[update.Agent.AgentId] = update.Agent;
             }
 
-            if (batch.Whole is not null || batch.Updates.Count > 0)
-                _sorted = [.. _agents.Values.OrderBy(agent => agent.AgentId, StringComparer.Ordinal)];
+            if (batch.Whole is not null || batch.Updates.Any(update => update.Gone || !_places.ContainsKey(update.Agent.AgentId)))
+                Sort();
+            else if (batch.Updates.Count > 0)
+                Replace(batch.Updates);
         }
 
         IsLoaded |= batch.Whole is not null;
         return LiveNews.Of(batch);
+    }
+
+    private void Sort()
+    {
+        AgentView[] sorted = [.. _agents.Values.OrderBy(agent => agent.AgentId, StringComparer.Ordinal)];
+        _places.Clear();
+        for (var place = 0; place < sorted.Length; place++)
+            _places[sorted[place].AgentId] = place;
+        _sorted = sorted;
+    }
+
+    /// <summary>Most news are of agents that are there already.</summary>
+    private void Replace(IReadOnlyList<FeedUpdate> updates)
+    {
+        AgentView[] sorted = [.. _sorted];
+        foreach (var update in updates)
+            sorted[_places[update.Agent.AgentId]] = update.Agent;
+        _sorted = sorted;
     }
 
     private async Task Tell(LiveNews news)

@@ -12,7 +12,7 @@ internal static class LoginApi
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", Front).WithTags("Control room").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, Page.Instance).ExcludeFromDescription();
+        routes.MapGet("/", Front).WithTags("Dashboard").For(Role.Viewer).WithMetadata(BrowserPass.Accepted.Everywhere, Page.Instance).ExcludeFromDescription();
         var open = routes.MapGroup(ControlRoomSetup.Login).WithTags("Control room").AllowAnonymous().ExcludeFromDescription();
         open.MapGet("", (HttpContext http) => Show(http, null, http.Request.Query[Next].ToString()));
         open.MapPost("", Enter).DisableAntiforgery();

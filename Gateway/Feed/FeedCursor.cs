@@ -10,7 +10,8 @@ namespace Mycosoft.Feed;
 /// </summary>
 internal sealed class FeedCursor
 {
-    private const int MostSilos = 64;
+    public const int MostSilos = 64;
+
     private readonly Dictionary<string, long> _heard = new(StringComparer.Ordinal);
 
     public static string Short(string silo) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(silo)).AsSpan(0, 4));
@@ -20,6 +21,8 @@ internal sealed class FeedCursor
     public IEnumerable<string> Silos => _heard.Keys;
 
     public bool Knows(string shortName) => _heard.ContainsKey(shortName);
+
+    public void Forget(string shortName) => _heard.Remove(shortName);
 
     public void Move(string shortName, long number) => _heard[shortName] = number;
 

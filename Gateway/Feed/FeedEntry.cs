@@ -17,6 +17,9 @@ namespace Mycosoft.Feed;
 public sealed record FeedEntry(string Silo, long Number, string Type, string Name, string AgentId, DateTime At, string? Kind = null, Guid? SubjectId = null, string? OtherAgent = null, string? Detail = null, IncidentRecord? Incident = null)
 {
     public const string Mark = "mark";
+
+    /// <summary>The type of what tells of an agent's life.</summary>
+    public const string Life = "agent_event";
 }
 
 /// <summary>Where a gateway hears what happens.</summary>

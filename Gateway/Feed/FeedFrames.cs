@@ -111,7 +111,7 @@ internal static class FeedFrames
     {
         var begin = Encoding.UTF8.GetBytes($"{{\"type\":\"batch\",\"cursor\":\"{cursor}\",\"frames\":[");
         var end = "]}"u8;
-        var whole = new byte[begin.Length + frames.Sum(f => f.Length) + frames.Count - 1 + end.Length];
+        var whole = new byte[begin.Length + frames.Sum(f => f.Length) + Math.Max(0, frames.Count - 1) + end.Length];
         begin.CopyTo(whole);
         var at = begin.Length;
         for (var i = 0; i < frames.Count; i++)
@@ -156,6 +156,18 @@ internal static class FeedFrames
         writer.WriteString("event", entry.Name);
         Text(writer, "subject_id", entry.SubjectId?.ToString());
         Text(writer, "other_agent", entry.OtherAgent);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>The line for those that are not there.</summary>
+    public static byte[] MissedLine(long count, DateTime at) => Write(null, at, writer =>
+    {
+        writer.WriteString("level", "warn");
+        writer.WriteNull("agentId");
+        writer.WriteString("message", $"missed: {count} events were passed over");
+        writer.WriteStartObject("data");
+        writer.WriteString("event", "missed");
+        writer.WriteNumber("count", count);
         writer.WriteEndObject();
     });
 

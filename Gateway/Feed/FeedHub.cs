@@ -131,7 +131,8 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
         _wholeAt = clock.GetTimestamp();
         if (!hole && loaded)
             _press.Add(updates);
-        foreach (var viewer in hole ? _press.Viewers : [])
+        // Who came while nothing was kept was shown that.
+        foreach (var viewer in hole || !loaded ? _press.Viewers : [])
             viewer.Waits = true;
     }
 
@@ -149,7 +150,7 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
     {
         foreach (var viewer in _press.Viewers)
         {
-            if (viewer.Waits)
+            if (viewer.Waits || viewer.Lives.Any(id => mirror.Find(id) is null))
             {
                 (viewer.Waits, viewer.Owed) = (false, []);
                 // What is not handed out yet is older than what is shown now.
@@ -159,7 +160,7 @@ internal sealed partial class FeedHub(IFeedSource source, CompanyMirror mirror, 
 
             if (viewer.Owed is { Count: > 0 } owed)
                 viewer.Offer(new FeedPage([], [.. owed.Select(mirror.Find).OfType<FeedUpdate>()], [], viewer.Cursor, Now));
-            viewer.Owed = [];
+            (viewer.Owed, viewer.Lives) = ([], []);
         }
     }
 

@@ -30,6 +30,8 @@ internal sealed class FeedPage(IReadOnlyList<FeedItem> events, IReadOnlyList<Fee
     /// <summary>What a viewer gets who wants all of it, as one message that is written once for all of them.</summary>
     public byte[] Together => _together ??= FeedFrames.Batch([.. Passed(), .. Newest.Select(e => e.Frame), .. updates.Select(u => u.Frame), .. traffic.Select(t => FeedFrames.Of(t, at))], end);
 
+    public bool IsEmpty => events.Count == 0 && updates.Count == 0 && traffic.Count == 0;
+
     /// <summary>Without the states of agents, for who is shown newer ones.</summary>
     public FeedPage OnlyEvents() => new(events, [], [], end, at);
 

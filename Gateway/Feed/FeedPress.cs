@@ -8,6 +8,7 @@ internal sealed class FeedPress(CompanyMirror mirror, TimeProvider clock)
     private const int RingCapacity = 10_000;
     private const int MostAtOnce = 250;
     private const int MostChanged = 100_000;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<FeedViewer, byte> _viewers = [];
     private readonly Lock _lock = new();
@@ -55,8 +56,9 @@ internal sealed class FeedPress(CompanyMirror mirror, TimeProvider clock)
             // What others have not been given yet is among what was missed.
             CutPage();
             viewer.Offer(new FeedPage(missed, [], [], _ring.End, Now));
-            // Before the loop can see it.
-            viewer.Owed = [.. missed.Select(m => m.Entry.AgentId).Distinct(StringComparer.Ordinal)];
+            // Before the loop can see it. How things are is told a little after what happened: what was told of the last moments may not have been heard.
+            viewer.Owed = [.. missed.Concat(_ring.Since(Now - Moment)).SelectMany(m => new[] { m.Entry.AgentId, m.Entry.OtherAgent }).OfType<string>().Distinct(StringComparer.Ordinal)];
+            viewer.Lives = [.. missed.Where(m => m.Entry.Type == FeedEntry.Life).Select(m => m.Entry.AgentId)];
             _viewers.TryAdd(viewer, 0);
             return true;
         }

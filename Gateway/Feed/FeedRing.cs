@@ -3,6 +3,9 @@ namespace Mycosoft.Feed;
 /// <summary>The newest events of every silo, for those who come back. Not for two threads.</summary>
 internal sealed class FeedRing(int capacity)
 {
+    /// <summary>A silo has a new name at each of its starts, and a cursor has room for so many.</summary>
+    private const int MostSilos = FeedCursor.MostSilos - 16;
+
     private readonly Queue<(FeedItem Event, string Silo)> _entries = new();
     private readonly Dictionary<string, long> _lost = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _shorts = new(StringComparer.Ordinal);
@@ -65,10 +68,30 @@ internal sealed class FeedRing(int capacity)
         return [.. _entries.Where(e => e.Event.Entry.Number > heard.Of(e.Silo)).Select(e => e.Event)];
     }
 
+    /// <summary>What happened at this moment or later, by the clocks of the silos.</summary>
+    public IEnumerable<FeedItem> Since(DateTime moment) => _entries.Reverse().Select(e => e.Event).TakeWhile(e => e.Entry.At >= moment);
+
     private string ShortOf(string silo)
     {
         if (!_shorts.TryGetValue(silo, out var name))
+        {
             _shorts[silo] = name = FeedCursor.Short(silo);
+            if (_shorts.Count > MostSilos)
+                ForgetSilent(silo);
+        }
+
         return name;
+    }
+
+    /// <summary>One that speaks again after that is noticed as a hole.</summary>
+    private void ForgetSilent(string but)
+    {
+        var speaking = _entries.Select(e => e.Silo).ToHashSet(StringComparer.Ordinal);
+        foreach (var (silo, name) in _shorts.Where(s => s.Key != but && !speaking.Contains(s.Value)).ToList())
+        {
+            _shorts.Remove(silo);
+            _lost.Remove(name);
+            _end.Forget(name);
+        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class FeedSocket(WebSocket socket, FeedViewer viewer, FeedHub hu
 
     private async Task SendTogether(FeedBatch batch, CancellationToken cancellationToken)
     {
-        if (batch.Page is { } page)
+        if (batch.Page is { IsEmpty: false } page)
             await Send(page.Together, cancellationToken);
         else if (FramesOf(batch).ToArray() is { Length: > 0 } frames)
             await Send(FeedFrames.Batch(frames, batch.Cursor), cancellationToken);

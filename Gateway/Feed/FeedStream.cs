@@ -43,6 +43,8 @@ internal sealed class FeedStream(HttpResponse response, FeedViewer viewer, Dashb
         var id = batch.Cursor.ToString();
         if (lines)
         {
+            if (batch.Missed > 0)
+                Append(text, id, FeedFrames.MissedLine(batch.Missed, DateTime.UtcNow));
             foreach (var happened in batch.Events)
                 Append(text, id, FeedFrames.Line(happened.Entry));
         }

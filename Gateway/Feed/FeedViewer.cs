@@ -49,6 +49,9 @@ internal sealed class FeedViewer(Action<FeedViewer> end) : IDisposable
         }
     }
 
+    /// <summary>Of those the ones whose life changed meanwhile: who is not there any more is only seen in everything.</summary>
+    public IReadOnlyList<string> Lives { get; set; } = [];
+
     public void Offer(FeedPage page)
     {
         lock (_lock)

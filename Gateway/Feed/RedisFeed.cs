@@ -13,6 +13,7 @@ internal sealed partial class RedisFeed(ConfigurationOptions options, ILogger<Re
     private const int Capacity = 65_536;
     private static readonly RedisChannel Events = RedisChannel.Literal("mas:events");
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     public async IAsyncEnumerable<FeedEntry?> Listen([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -26,8 +27,28 @@ internal sealed partial class RedisFeed(ConfigurationOptions options, ILogger<Re
                 heard.Writer.TryWrite(entry);
         });
         yield return null;
-        await foreach (var entry in heard.Reader.ReadAllAsync(cancellationToken))
-            yield return entry;
+        while (true)
+        {
+            while (heard.Reader.TryRead(out var entry))
+                yield return entry;
+            if (await IsSilent(heard.Reader, cancellationToken) && !connection.IsConnected)
+                yield return null;
+        }
+    }
+
+    /// <summary>Marks of the silos come every five seconds, so silence for longer is one of Redis.</summary>
+    private static async Task<bool> IsSilent(ChannelReader<FeedEntry?> heard, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Silence);
+        try
+        {
+            return !await heard.WaitToReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
     }
 
     private async Task<ConnectionMultiplexer> Connect(CancellationToken cancellationToken)

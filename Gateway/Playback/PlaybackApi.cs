@@ -7,6 +7,11 @@ namespace Mycosoft.Playback;
 internal static class PlaybackApi
 {
     private const int LongestStep = 604_800;
+    private const int AtOnce = 2;
+
+    // A look back reads through days of rows, beside a company that has to write.
+    private static readonly SemaphoreSlim Slots = new(AtOnce, AtOnce);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const string From = "An instant; an hour before to when absent";
     private const string To = "An instant, at most 7 days after from; now when absent";
 
@@ -23,8 +28,17 @@ internal static class PlaybackApi
     {
         if (Span(http, out var span) is { } wrong)
             return wrong;
-        var answer = await company.Playback.Read(span, http.RequestAborted);
-        return answer.TryGet(out var recording, out var fault) ? TypedResults.Ok(recording) : new Refusal(fault);
+        if (!await Slots.WaitAsync(Patience, http.RequestAborted))
+            return new Refusal(Fault.Unavailable("Others are looking back at this moment; try again."));
+        try
+        {
+            var answer = await company.Playback.Read(span, http.RequestAborted);
+            return answer.TryGet(out var recording, out var fault) ? TypedResults.Ok(recording) : new Refusal(fault);
+        }
+        finally
+        {
+            Slots.Release();
+        }
     }
 
     private static async Task<IResult> Metrics(HttpContext http, Company company, string id)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +9,8 @@ namespace Mycosoft.Audit;
 /// <summary>Signs the ends of chains with the key of this silo, a file that only its user can read, made at the first start.</summary>
 public sealed class HeadSigner : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ECDsa _key;
 
     private HeadSigner(ECDsa key)
@@ -61,26 +64,37 @@ public sealed class HeadSigner : IDisposable
 
     private static string? Read(string file) => File.Exists(file) ? File.ReadAllText(file) : null;
 
-    /// <summary>Written whole under another name first: a process that dies here leaves no half of a key, and of two that start at once one wins.</summary>
+    /// <summary>Written whole under another name first: a process that dies here leaves no half of a key. Of those that start at once one makes it and the others wait for that.</summary>
     private static string Create(string file)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var alone = Alone($"{file}.lock");
+        if (Read(file) is { } made)
+            return made;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var draft = $"{file}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var writer = new StreamWriter(draft, Encoding.ASCII, options))
             writer.Write(key.ExportPkcs8PrivateKeyPem());
-        try
-        {
-            File.Move(draft, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(draft);
-        }
-
+        File.Move(draft, file, overwrite: false);
         return File.ReadAllText(file);
+    }
+
+    // A move that does not overwrite looks first and then moves: two that look at once would both move.
+    private static FileStream Alone(string file)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                return new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                Thread.Sleep(10);
+            }
+        }
     }
 }

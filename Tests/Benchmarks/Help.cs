@@ -17,8 +17,9 @@ internal static class Help
 
           dotnet run -c Release --project Tests/Benchmarks -- cluster [options]
             The company as several processes on PostgreSQL and Redis (both have to be installed).
-            --only seed,silos,idle     which parts: in turns with the seed's own design (tasks a second to their end, agent asks
-                                       agent); one gateway over 1, 2 and 3 silos; many idle agents over 3 silos
+            --only seed,silos,viewers,idle  which parts: in turns with the seed's own design (tasks a second to their end, agent
+                                       asks agent); one gateway over 1, 2 and 3 silos; 50 viewers of 10,000 agents; many idle
+                                       agents over 3 silos
             --seconds N                length of each phase under load, 1 to 120 (default 8)
             --rounds N                 turns, 1 to 20 (default 3)
             --idle-agents N            1,000 to 1,000,000 (default 100,000)

@@ -32,13 +32,18 @@ internal sealed class OwnApi(OwnPipeline pipeline, Visitor visitor, IOptions<Jso
         try
         {
             var response = await pipeline.Send(request, limit.Token);
+            // The pipeline answers for itself when it is broken off; whether it was done is not known.
+            if (!response.Succeeded && limit.IsCancellationRequested)
+                return Away<T>();
             return response.Succeeded ? new(Read<T>(response.Body), response.Status, null) : Refused<T>(response);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is OperationCanceledException or TimeoutException or OrleansException)
         {
-            return new(default, StatusCodes.Status503ServiceUnavailable, "The company does not answer.");
+            return Away<T>();
         }
     }
+
+    private static Answer<T> Away<T>() => new(default, StatusCodes.Status503ServiceUnavailable, "The company does not answer.");
 
     private T? Read<T>(byte[] body) => body.Length == 0 ? default : JsonSerializer.Deserialize<T>(body, _json);
 

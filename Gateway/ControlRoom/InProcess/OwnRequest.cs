@@ -19,7 +19,7 @@ internal sealed record OwnRequest(HttpMethod Method, string Target, string? Key,
         var cut = Target.IndexOf('?', StringComparison.Ordinal);
         var headers = new HeaderDictionary { [HeaderNames.Host] = "localhost", [HeaderNames.Accept] = "application/json" };
         if (Key is not null)
-            headers[ApiKeyHandler.HeaderName] = Key;
+            headers[HeaderNames.Authorization] = $"Bearer {Key}";
         if (IdempotencyKey is not null)
             headers["Idempotency-Key"] = IdempotencyKey;
         if (Body is not null)

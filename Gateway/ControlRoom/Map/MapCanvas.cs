@@ -7,18 +7,23 @@ internal sealed class MapCanvas : IAsyncDisposable
 {
     private IJSObjectReference? _module;
     private IJSObjectReference? _map;
+    private bool _disposed;
 
     public async Task Open(IJSRuntime browser, string address, params object?[] host)
     {
         try
         {
             _module = await browser.InvokeAsync<IJSObjectReference>("import", address);
-            _map = await _module.InvokeAsync<IJSObjectReference>("open", host);
+            if (!_disposed)
+                _map = await _module.InvokeAsync<IJSObjectReference>("open", host);
         }
-        catch (Exception e) when (IsAway(e))
+        catch (Exception e) when (IsAway(e) || (_disposed && e is JSException))
         {
             // It was looked at for less than it takes to open.
         }
+
+        if (_disposed)
+            await End();
     }
 
     /// <param name="what">A method of the map.</param>
@@ -36,7 +41,13 @@ internal sealed class MapCanvas : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        return End();
+    }
+
+    private async ValueTask End()
     {
         await Do("dispose");
         try

@@ -23,6 +23,13 @@ new MutationObserver((_, observer) => {
     observer.disconnect();
 }).observe(document.body, { childList: true, subtree: true });
 
+// Who logs out in one tab is out in all.
+const tabs = new BroadcastChannel('mas-login');
+tabs.onmessage = () => location.reload();
+document.addEventListener('submit', event => {
+    if (event.target.getAttribute('action') === '/logout') tabs.postMessage('out');
+});
+
 const lost = document.getElementById('components-reconnect-modal');
 let waiting;
 
@@ -44,9 +51,11 @@ lost?.addEventListener('components-reconnect-state-changed', event => {
     const state = event.detail.state;
     if (state === 'show') {
         document.getElementById('lost-since').textContent = new Date().toLocaleTimeString();
+        document.body.dataset.lost = '';
         if (!lost.open) lost.show();
     } else if (state === 'hide') {
         clearTimeout(waiting);
+        delete document.body.dataset.lost;
         lost.close();
     } else if (state === 'failed' || state === 'rejected') {
         clearTimeout(waiting);

@@ -62,6 +62,8 @@ export class Feed {
         socket.onopen = socket.onmessage = socket.onclose = null;
         socket.close();
         this.stale(this.lastHeard);
+        // A cursor that nobody takes would be sent for ever.
+        if (this.#tries > 2) this.#cursor = undefined;
         this.#again = setTimeout(() => this.#open(), Math.min(10_000, 500 * 2 ** this.#tries++) * (.5 + Math.random() / 2));
     }
 

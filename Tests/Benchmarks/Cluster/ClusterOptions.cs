@@ -9,7 +9,7 @@ internal sealed record ClusterOptions(IReadOnlySet<string> Parts, TimeSpan Phase
     public static ClusterOptions Read(Arguments arguments)
     {
         var options = new ClusterOptions(
-            arguments.Choice("only", "seed", "silos", "idle"),
+            arguments.Choice("only", "seed", "silos", "viewers", "idle"),
             TimeSpan.FromSeconds(arguments.Number("seconds", 1, 120) ?? 8),
             arguments.Number("rounds", 1, 20) ?? 3,
             arguments.Number("idle-agents", 1_000, 1_000_000) ?? 100_000,

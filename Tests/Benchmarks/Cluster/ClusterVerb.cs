@@ -2,7 +2,7 @@ using Mycosoft.Tests.Benchmarks.Company;
 
 namespace Mycosoft.Tests.Benchmarks.Cluster;
 
-/// <summary>The company as several processes: against the seed's design, over more silos, and with many agents that do nothing.</summary>
+/// <summary>The company as several processes: against the seed's design, over more silos, watched, and with many agents that do nothing.</summary>
 internal static class ClusterVerb
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
@@ -22,6 +22,7 @@ internal static class ClusterVerb
     {
         "seed" => await SeedPart.Measure(options, cancellationToken),
         "silos" => await SilosPart.Measure(options, cancellationToken),
+        "viewers" => await ViewersPart.Measure(options, cancellationToken),
         _ => await RegisteredPart.Measure(options, cancellationToken),
     };
 }

@@ -26,6 +26,7 @@ public sealed class LostConnectionTests(ChromiumBrowser chromium) : IClassFixtur
         await room.Go("/control");
         await silo.Kill();
         await Expect(room.Page.GetByText("The connection is lost.")).ToBeVisibleAsync(Soon);
+        await Expect(room.Page.Locator(".live > span")).ToBeHiddenAsync();
         await room.Keep("connection-lost");
         await silo.Restart(Cancel);
         await Expect(room.Page.Locator(".live")).ToHaveTextAsync("Live", new() { Timeout = 20_000 });

@@ -169,6 +169,27 @@ public sealed class FeedRingTests
         Assert.Equal((null, 0, "a"), (part.Page, part.Events.Count, Assert.Single(part.Updates).Agent.AgentId));
     }
 
+    [Fact]
+    public async Task Who_is_shown_everything_anew_gets_no_states_that_waited_and_no_message_without_frames()
+    {
+        using var viewer = new FeedViewer(_ => { });
+        viewer.Offer(Page([], new FeedUpdate(Agent("a", 1), DateTime.UnixEpoch, onlyMetrics: false)));
+        viewer.OfferAnew(new FeedSnapshot([Agent("a", 2)], new FeedCursor(), DateTime.UnixEpoch));
+        var batch = await viewer.Take(TestContext.Current.CancellationToken);
+        Assert.Equal((2L, true), (batch.Whole!.Agents[0].TasksCompleted, batch.Page!.IsEmpty));
+        Assert.Equal("{\"type\":\"batch\",\"cursor\":\"\",\"frames\":[]}", Encoding.UTF8.GetString(batch.Page.Together));
+    }
+
+    [Fact]
+    public void Silos_that_have_nothing_in_it_are_forgotten_before_a_cursor_grows_too_long()
+    {
+        for (var start = 0; start < 200; start++)
+            Add($"silo-{start}", 1);
+        Assert.True(FeedCursor.TryParse(_ring.End.ToString(), out var cursor), _ring.End.ToString());
+        Assert.True(cursor!.Silos.Count() < FeedCursor.MostSilos);
+        Assert.Empty(_ring.After(cursor)!);
+    }
+
     private static FeedPage Page(IReadOnlyList<FeedItem> events, params IReadOnlyList<FeedUpdate> updates) => new(events, updates, [], new FeedCursor(), DateTime.UnixEpoch);
 
     private bool Add(string silo, long number) => _ring.Add(new FeedItem(Entry(silo, number)));

@@ -1,0 +1,60 @@
+using Mycosoft.Tests.Benchmarks.Company;
+using Mycosoft.Tests.Benchmarks.Load;
+using Mycosoft.Tests.Support.Companies;
+
+namespace Mycosoft.Tests.Benchmarks.Cluster;
+
+/// <summary>What it costs a silo that 50 viewers watch 10,000 agents at a gateway of its own, at a rate that both carry; and how late the viewers hear of it.</summary>
+internal static class ViewersPart
+{
+    private const string Store = "cluster";
+    private const int Agents = 10_000;
+    private const int Viewers = 50;
+    private const int Rate = 1_000;
+    private const int Connections = 64;
+
+    public static async Task<IReadOnlyList<Figure>> Measure(ClusterOptions options, CancellationToken cancellationToken)
+    {
+        await using var company = await ClusterCompany.Start(new() { Silos = 1 }, cancellationToken);
+        var gateway = company.Gateways[0];
+        var crew = await Crew.Bear(gateway.Http, "seen", Agents, "task-router", cancellationToken);
+        var requests = TaskRequests.Of(gateway.Address, ClusterSettings.Key, crew.Ids);
+        await LoadRun.Of(new(gateway.Address, requests, Connections, options.WarmUp), cancellationToken);
+        var lag = new LatencyRecorder();
+        var (alone, seen) = (new List<double>(), new List<double>());
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            alone.Add(await SiloTime());
+            var watchers = new List<Watcher>();
+            try
+            {
+                for (var i = 0; i < Viewers; i++)
+                    watchers.Add(await Watcher.Connect(gateway.Address, ClusterSettings.Key, new LatencyRecorder(), reads: true, cancellationToken));
+                // What came before they were all there is not how late they hear.
+                watchers.ForEach(w => w.Lag = lag);
+                seen.Add(await SiloTime());
+            }
+            finally
+            {
+                foreach (var watcher in watchers)
+                    await watcher.DisposeAsync();
+            }
+        }
+
+        var (without, with) = (alone.Order().ElementAt(alone.Count / 2), seen.Order().ElementAt(seen.Count / 2));
+        var heard = lag.Result(options.Phase * options.Rounds, null);
+        return
+        [
+            new Figure(Store, $"processor time of the silo for a task, {Viewers} viewers at {Rate:N0}/s", with, "us").Beside("without viewers", without) with { Floor = "<= 1.11 of it", Met = with <= 1.11 * without },
+            new Figure(Store, "lag of an event, p50", heard.Latency.P50, "ms"),
+            new Figure(Store, "lag of an event, p99", heard.Latency.P99, "ms").Below(250),
+        ];
+
+        async Task<double> SiloTime()
+        {
+            var before = Processors.Spent(company.Silos);
+            var done = await LoadRun.Of(new(gateway.Address, requests, Connections, options.Phase, Rate), cancellationToken);
+            return (Processors.Spent(company.Silos) - before).TotalMicroseconds / done.Succeeded;
+        }
+    }
+}
