@@ -13,7 +13,8 @@ public sealed class BrokenPromises(ServiceTable table, TimeProvider clock) : ITr
     {
         if (_last is { } last && clock.GetElapsedTime(_at) < Fresh)
             return last;
-        _last = new(Trouble.ServiceLevel, TroubleRules.Of(SloRules.Judge(await table.Read(cancellationToken))));
+        var levels = SloRules.Judge(await table.Read(cancellationToken));
+        _last = new(Trouble.ServiceLevel, TroubleRules.Of(levels)) { Undecided = TroubleRules.Undecided(levels) };
         _at = clock.GetTimestamp();
         return _last;
     }

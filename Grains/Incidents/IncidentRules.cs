@@ -12,11 +12,12 @@ public static class IncidentRules
     public static IncidentChanges Compare(IReadOnlyList<IncidentRecord> present, IReadOnlyList<Sighting> sightings, DateTime now, TimeSpan returnsAfter)
     {
         var whole = sightings.Where(s => s.Whole).Select(s => s.Source).ToHashSet(StringComparer.Ordinal);
+        var undecided = sightings.SelectMany(s => s.Undecided).ToHashSet(StringComparer.Ordinal);
         var seen = sightings.SelectMany(s => s.Troubles).DistinctBy(t => t.Key).ToDictionary(t => t.Key, StringComparer.Ordinal);
         var known = present.ToDictionary(i => i.Key, StringComparer.Ordinal);
         var returned = present.Where(i => i.Status == IncidentStatus.Resolved && seen.ContainsKey(i.Key) && i.ResolvedAt + returnsAfter <= now).ToList();
         return new(
-            [.. present.Where(i => whole.Contains(i.Source) && !seen.ContainsKey(i.Key)), .. returned],
+            [.. present.Where(i => whole.Contains(i.Source) && !seen.ContainsKey(i.Key) && !undecided.Contains(i.Key)), .. returned],
             [.. seen.Values.Where(t => !known.ContainsKey(t.Key)), .. returned.Select(i => seen[i.Key])],
             [.. present.Where(i => i.Status != IncidentStatus.Resolved && seen.TryGetValue(i.Key, out var trouble) && Differs(i, trouble)).Select(i => (i.Id, seen[i.Key]))]);
     }

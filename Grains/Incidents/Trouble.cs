@@ -26,7 +26,11 @@ public sealed record Trouble(string Source, string Subject, string Title, string
 
 /// <summary>All of one source that is wrong now.</summary>
 /// <param name="Whole">False when there is more than was looked at: then nothing of this source is taken for gone.</param>
-public sealed record Sighting(string Source, IReadOnlyList<Trouble> Troubles, bool Whole = true);
+public sealed record Sighting(string Source, IReadOnlyList<Trouble> Troubles, bool Whole = true)
+{
+    /// <summary>Keys of what could not be judged this time: it is neither wrong nor well.</summary>
+    public IReadOnlyList<string> Undecided { get; init; } = [];
+}
 
 /// <summary>Where something may go wrong.</summary>
 public interface ITroubleSource

@@ -82,6 +82,9 @@ public static class TroubleRules
     public static Trouble Of(AuditProblem problem) =>
         new(Trouble.Audit, problem.Chain, $"The audit chain {problem.Chain} is broken", $"{problem.Kind}: row {problem.Seq}. {problem.Message}", IncidentSeverity.Critical);
 
+    /// <summary>Promises of which too little was measured to say that they are kept or broken.</summary>
+    public static IReadOnlyList<string> Undecided(IReadOnlyList<ServiceLevel> levels) => [.. levels.Where(level => level.Met is null || level.Samples < LeastSamples).Select(level => Of(level).Key)];
+
     private static Trouble Of(ServiceLevel level)
     {
         var severity = level.Name is "uptime" or "task_completion" ? IncidentSeverity.High : IncidentSeverity.Medium;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Activity;
 using Mycosoft.Agents;
 using Mycosoft.Auth;
+using Mycosoft.Feed;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
@@ -62,7 +63,7 @@ public sealed class QueryGrainTests() : ReaderSuite(new SqliteUnderTest()), ILed
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo.Services
-            .AddSingleton(Database).AddSingleton<ILedger>(this).AddSingleton<IBroadcastSignal>(this).AddSingleton(new AgentCatalog([SampleKinds.Probe])).AddReaders());
+            .AddSingleton(Database).AddSingleton<ILedger>(this).AddSingleton<IBroadcastSignal>(this).AddSingleton<LiveFeed>().AddSingleton(new AgentCatalog([SampleKinds.Probe])).AddReaders());
         var cluster = builder.Build();
         await cluster.DeployAsync(Cancellation);
         return cluster;

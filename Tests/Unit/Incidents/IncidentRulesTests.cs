@@ -31,6 +31,7 @@ public sealed class IncidentRulesTests
         Assert.True(Compare([Incident("a")]).IsNone);
         Assert.True(Compare([Incident("a")], new Sighting(Trouble.Silo, [])).IsNone);
         Assert.True(Compare([Incident("a")], new Sighting(Trouble.Agent, [], Whole: false)).IsNone);
+        Assert.True(Compare([Incident("a")], new Sighting(Trouble.Agent, []) { Undecided = ["agent:a"] }).IsNone);
     }
 
     [Fact]

@@ -34,6 +34,15 @@ public sealed class TroubleRulesTests
     public void A_promise_is_broken_when_enough_was_measured_over_a_window(bool? met, int window, long samples, bool broken) =>
         Assert.Equal(broken, TroubleRules.Of([new ServiceLevel("task_latency", 500, false, 812.5, "ms", window, samples, met)]).Count == 1);
 
+    [Theory]
+    [InlineData(null, 400, true)]
+    [InlineData(false, 3, true)]
+    [InlineData(true, 3, true)]
+    [InlineData(false, 400, false)]
+    [InlineData(true, 400, false)]
+    public void A_promise_of_which_too_little_was_measured_is_neither_broken_nor_kept(bool? met, long samples, bool undecided) =>
+        Assert.Equal(undecided ? ["slo:task_latency"] : [], TroubleRules.Undecided([new ServiceLevel("task_latency", 500, false, met is null ? null : 812.5, "ms", 3_600, samples, met)]));
+
     [Fact]
     public void A_broken_promise_says_what_was_measured_and_what_was_promised()
     {
