@@ -12,6 +12,7 @@ internal static class ViewersPart
     private const int Viewers = 50;
     private const int Rate = 1_000;
     private const int Connections = 64;
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     public static async Task<IReadOnlyList<Figure>> Measure(ClusterOptions options, CancellationToken cancellationToken)
     {
@@ -22,23 +23,14 @@ internal static class ViewersPart
         await LoadRun.Of(new(gateway.Address, requests, Connections, options.WarmUp), cancellationToken);
         var lag = new LatencyRecorder();
         var (alone, seen) = (new List<double>(), new List<double>());
+        // Each goes first as often as the other.
         for (var round = 0; round < options.Rounds; round++)
         {
-            alone.Add(await SiloTime());
-            var watchers = new List<Watcher>();
-            try
-            {
-                for (var i = 0; i < Viewers; i++)
-                    watchers.Add(await Watcher.Connect(gateway.Address, ClusterSettings.Key, new LatencyRecorder(), reads: true, cancellationToken));
-                // What came before they were all there is not how late they hear.
-                watchers.ForEach(w => w.Lag = lag);
-                seen.Add(await SiloTime());
-            }
-            finally
-            {
-                foreach (var watcher in watchers)
-                    await watcher.DisposeAsync();
-            }
+            if (round % 2 == 0)
+                alone.Add(await SiloTime());
+            seen.Add(await Watched());
+            if (round % 2 == 1)
+                alone.Add(await SiloTime());
         }
 
         var (without, with) = (alone.Order().ElementAt(alone.Count / 2), seen.Order().ElementAt(seen.Count / 2));
@@ -49,6 +41,25 @@ internal static class ViewersPart
             new Figure(Store, "lag of an event, p50", heard.Latency.P50, "ms"),
             new Figure(Store, "lag of an event, p99", heard.Latency.P99, "ms").Below(250),
         ];
+
+        async Task<double> Watched()
+        {
+            var watchers = new List<Watcher>();
+            try
+            {
+                for (var i = 0; i < Viewers; i++)
+                    watchers.Add(await Watcher.Connect(gateway.Address, ClusterSettings.Key, new LatencyRecorder(), reads: true, cancellationToken));
+                // Fifty pictures of 10,000 agents have just been sent.
+                await Task.Delay(Settling, cancellationToken);
+                watchers.ForEach(w => w.Lag = lag);
+                return await SiloTime();
+            }
+            finally
+            {
+                foreach (var watcher in watchers)
+                    await watcher.DisposeAsync();
+            }
+        }
 
         async Task<double> SiloTime()
         {
