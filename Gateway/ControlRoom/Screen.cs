@@ -12,6 +12,9 @@ public abstract class Screen : ComponentBase, IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Before there is anything to show.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(20);
+
     private readonly CancellationTokenSource _gone = new();
     private IDisposable? _listening;
     private bool _reading;
@@ -68,7 +71,7 @@ public abstract class Screen : ComponentBase, IDisposable
                 Problem = await Read();
                 IsLoading = false;
                 StateHasChanged();
-                await Task.Delay(Pace, Gone);
+                await Task.Delay(Live.IsLoaded ? Pace : AtOnce, Gone);
             }
             while (_again);
         }
