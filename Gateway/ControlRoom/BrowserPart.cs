@@ -39,7 +39,7 @@ internal sealed class BrowserPart : IAsyncDisposable
         {
             await _made.InvokeVoidAsync(function, arguments);
         }
-        catch (Exception e) when (e is JSDisconnectedException or ObjectDisposedException)
+        catch (Exception e) when (e is JSDisconnectedException or ObjectDisposedException or OperationCanceledException)
         {
             // The browser is gone.
         }

@@ -50,6 +50,8 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
 
     public Alarms Alarms => field ??= new(this);
 
+    public AgentNews News => field ??= new(this);
+
     public bool Stopping { get; private set; }
 
     /// <summary>When something of it was last wanted, as far as this activation knows.</summary>
@@ -166,7 +168,7 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
             tenure.Counters.CountEnd(completion.State == TaskState.Completed);
         else
             tenure.Counters.Move();
-        Publish("task_" + StateNames.Of(completion.State), task.Row);
+        News.Of(task.Row, "task_" + StateNames.Of(completion.State));
         if (task.ReplyTo is { } waiter)
             Background(waiter.Completed(completion));
         if (task.Row.Source == TaskSources.Message)
@@ -176,17 +178,6 @@ internal sealed class Activation(Agent agent, AgentServices services, AgentDescr
     }
 
     public void Use() => LastUsed = Now;
-
-    public void Publish(string name, TaskRow row) =>
-        Services.Feed.Publish(new(FeedEvent.TaskEvent, AgentId, name, Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent, Kind = Kind.Kind });
-
-    public void PublishAccepted(TaskRow row) =>
-        Services.Feed.Publish(new(FeedEvent.TaskEvent, AgentId, "task_submitted", Now) { SubjectId = row.Id, Detail = row.TaskType, OtherAgent = row.RequesterAgent, Kind = Kind.Kind, Task = row });
-
-    public void PublishAccepted(AgentMessage message) =>
-        Services.Feed.Publish(new(FeedEvent.MessageEvent, AgentId, "message_" + StateNames.Of(message.MessageType), Now) { SubjectId = message.Id, Detail = message.FromAgent, OtherAgent = message.FromAgent, Kind = Kind.Kind, Message = message });
-
-    public void Publish(string type, string name, string? detail = null) => Services.Feed.Publish(new(type, AgentId, name, Now) { Detail = detail, Kind = Kind.Kind });
 
     /// <summary>Hands back what can be handed back and lets go of the epoch's work.</summary>
     public async Task Deactivate(Func<CancellationToken, Task> keep, CancellationToken cancellationToken)

@@ -205,7 +205,7 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
     protected async Task Publish(string eventType, JsonText data)
     {
         await _services.Ledger.Write(new AppendLog(AgentId, new("event:" + eventType, null, Summary.Of(data), true, 0, Activation.Now, Metadata: data)), CancellationToken.None);
-        Activation.Publish(FeedEvent.AgentEvent, eventType, data.Value);
+        Activation.News.Of(FeedEvent.AgentEvent, eventType, data.Value);
     }
 
     /// <summary>Sends a message; answers after it is on the receiver's disk.</summary>

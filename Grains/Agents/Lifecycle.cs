@@ -232,7 +232,7 @@ internal sealed class Lifecycle(Activation activation)
         var tenure = activation.Tenure!;
         activation.Alarms.Saved();
         await activation.Agent.SaveLife(tenure);
-        activation.Publish(FeedEvent.AgentEvent, happened, StateNames.Of(tenure.Life));
+        activation.News.Of(FeedEvent.AgentEvent, happened, StateNames.Of(tenure.Life));
         if (tenure.Life == Life.Deleted)
         {
             foreach (var task in activation.Tasks.TakeWaiting())

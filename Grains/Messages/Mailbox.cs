@@ -45,7 +45,7 @@ internal sealed class Mailbox(Activation activation)
             case Verdict.Written:
                 tenure.Counters.Move();
                 activation.Use();
-                activation.PublishAccepted(message);
+                activation.News.Received(message);
                 MessageInstruments.Accepted(message.MessageType);
                 Add(row, came);
                 return new MessageAccepted(message.Id, Replayed: false);

@@ -28,7 +28,7 @@ internal sealed class SnapshotTaker(Activation activation)
             return new Fault(FaultCodes.PreconditionFailed, "This id or Idempotency-Key was used for another snapshot.");
         if (verdict.Verdict == Verdict.Duplicate)
             return await Taken(id);
-        activation.Publish(FeedEvent.AgentEvent, "agent_snapshot", reason);
+        activation.News.Of(FeedEvent.AgentEvent, "agent_snapshot", reason);
         return new SnapshotSummary(id, tenure.AgentId, now, reason, Size(state, config, tasks, memory), open);
     }
 
@@ -103,7 +103,7 @@ internal sealed class SnapshotTaker(Activation activation)
         await activation.Agent.RestoreKindState(content.State.KindVersion, content.State.KindState, tenure);
         await activation.Persist(t => new EndRestore(t.AgentId, t.Epoch));
         rows.ForEach(r => activation.Tasks.Add(new QueuedTask(r, null)));
-        activation.Publish(FeedEvent.AgentEvent, restore.Fork ? "agent_forked" : "agent_restored", snapshot.Id.ToString());
+        activation.News.Of(FeedEvent.AgentEvent, restore.Fork ? "agent_forked" : "agent_restored", snapshot.Id.ToString());
         return new LifeChanged(StateNames.Of(tenure.Life), Changed: true);
     }
 

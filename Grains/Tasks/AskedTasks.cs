@@ -18,7 +18,7 @@ internal sealed class AskedTasks(Activation activation)
     public TaskAccepted Add(QueuedTask task, ApprovalRequest approval)
     {
         _tasks.TryAdd(task.Id, task);
-        activation.Publish(FeedEvent.Approval, "approval_required", approval.Id.ToString());
+        activation.News.Of(FeedEvent.Approval, "approval_required", approval.Id.ToString());
         return new TaskAccepted(task.Id, Replayed: false, approval.Id);
     }
 

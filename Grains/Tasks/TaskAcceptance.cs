@@ -44,13 +44,13 @@ internal sealed class TaskAcceptance(Activation activation, TaskQueue queue)
         switch (verdict?.Verdict)
         {
             case Verdict.Written:
-                activation.PublishAccepted(row);
+                activation.News.Submitted(row);
                 TaskInstruments.Accepted(activation.Kind.Kind);
                 var task = new QueuedTask(row, submission.ReplyTo) { Trace = Tracing.Here };
                 if (approval is not null)
                     return queue.Ask(task, approval);
                 if (decision?.Verb == PolicyVerb.Notify)
-                    activation.Publish(FeedEvent.AgentEvent, "policy_notice", $"{row.TaskType} {row.Id}: {decision.Rule}");
+                    activation.News.Of(FeedEvent.AgentEvent, "policy_notice", $"{row.TaskType} {row.Id}: {decision.Rule}");
                 queue.Add(task);
                 return new TaskAccepted(row.Id, Replayed: false);
             case Verdict.Duplicate:

@@ -59,7 +59,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
         if (verdict == Verdict.Written)
         {
             Task.Approval = null;
-            activation.Publish("task_started", Task.Row);
+            activation.News.Of(Task.Row, "task_started");
         }
 
         return verdict;
@@ -67,7 +67,7 @@ internal sealed class TaskRun(Activation activation, TaskQueue queue, Attempt at
 
     private Task<Verdict> MarkStarted()
     {
-        activation.Publish("task_started", Task.Row);
+        activation.News.Of(Task.Row, "task_started");
         return activation.Persist(t => new StartTask(t.AgentId, t.Epoch, Task.Id, attempt.StartedAt) { Audit = TaskAudit.Started(activation.Kind, t.AgentId, Task.Row, null, attempt.StartedAt) });
     }
 
