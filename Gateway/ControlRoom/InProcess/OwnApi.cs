@@ -27,19 +27,26 @@ internal sealed class OwnApi(OwnPipeline pipeline, Visitor visitor, IOptions<Jso
 
     private async Task<Answer<T>> Send<T>(OwnRequest request, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
+        // Who leaves a screen waits no longer; what he clicked on it is done all the same.
+        var reads = request.Method == HttpMethod.Get;
+        var response = await Carry(request, patience ?? Patience, reads ? cancellationToken : CancellationToken.None).WaitAsync(cancellationToken);
+        return response is null ? Away<T>() : response.Succeeded ? new(Read<T>(response.Body), response.Status, null) : Refused<T>(response);
+    }
+
+    /// <summary>Null when the company did not answer in time: whether it was done is not known.</summary>
+    private async Task<OwnResponse?> Carry(OwnRequest request, TimeSpan patience, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience ?? Patience);
+        limit.CancelAfter(patience);
         try
         {
             var response = await pipeline.Send(request, limit.Token);
-            // The pipeline answers for itself when it is broken off; whether it was done is not known.
-            if (!response.Succeeded && limit.IsCancellationRequested)
-                return Away<T>();
-            return response.Succeeded ? new(Read<T>(response.Body), response.Status, null) : Refused<T>(response);
+            // The pipeline answers for itself when it is broken off.
+            return response.Succeeded || !limit.IsCancellationRequested ? response : null;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is OperationCanceledException or TimeoutException or OrleansException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or OrleansException)
         {
-            return Away<T>();
+            return null;
         }
     }
 
