@@ -1,0 +1,2 @@
+await Console.Error.WriteLineAsync("usage: dotnet run --project Tests/Simulators -- --help");
+return 2;
