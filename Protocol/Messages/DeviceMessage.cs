@@ -13,6 +13,9 @@ public abstract record DeviceMessage
     /// <summary>The unit's name where the message itself carries it.</summary>
     public string? DeviceId { get; init; }
 
+    /// <summary>The number of the command or frame that it answers; null when it comes by itself, or in dialects that do not say it.</summary>
+    public long? Answers { get; init; }
+
     /// <summary>Which side of the board said it: 0xA1 or 0xB1; null where the dialect has none.</summary>
     public byte? Source { get; init; }
 
@@ -20,7 +23,7 @@ public abstract record DeviceMessage
     public bool WantsAcknowledgement { get; init; }
 
     /// <summary>The payload as the unit sent it; an empty object where it is binary.</summary>
-    public JsonElement Sent { get; init; }
+    public JsonElement Sent { get; init; } = WireJson.EmptyObject;
 }
 
 /// <summary>A unit says who it is.</summary>
@@ -62,22 +65,19 @@ public sealed record ReplyMessage : DeviceMessage
 {
     public required bool Success { get; init; }
 
-    /// <summary>The number of the command; null in dialects that do not say it.</summary>
-    public long? Answers { get; init; }
-
     /// <summary>The command as the answer names it; null when it does not.</summary>
     public string? Command { get; init; }
 
     public string Text { get; init; } = "";
+
+    /// <summary>It says only that the commands up to that number have arrived, and not what became of them (older builds).</summary>
+    public bool Cumulative { get; init; }
 }
 
 /// <summary>A unit tells that something happened.</summary>
 public sealed record EventMessage : DeviceMessage
 {
     public required string Name { get; init; }
-
-    /// <summary>The command it came of; null when it came by itself.</summary>
-    public long? Answers { get; init; }
 }
 
 /// <summary>A number that a unit gave.</summary>
