@@ -3,6 +3,7 @@ using Mycosoft.Cli.Agents;
 using Mycosoft.Cli.Approvals;
 using Mycosoft.Cli.Audit;
 using Mycosoft.Cli.Company;
+using Mycosoft.Cli.Devices;
 using Mycosoft.Cli.Gaps;
 using Mycosoft.Cli.Http;
 using Mycosoft.Cli.Keys;
@@ -69,6 +70,7 @@ internal sealed class CommandLine(Terminal terminal)
         Add<GlobalSettings>(app, "kinds", "Every kind of agent that is built, with its tasks", CompanyCommands.Kinds);
         Add(app, "agents", "Agents and their lives", AgentCommands.AddTo);
         Add(app, "tasks", "Tasks: submit, watch, cancel", TaskCommands.AddTo);
+        Add(app, "devices", "Units in the field: who is there, commands, readings", DeviceCommands.AddTo);
         Add(app, "approvals", "What waits for a person", ApprovalCommands.AddTo);
         Add(app, "gaps", "What the company lacks", GapCommands.AddTo);
         Add(app, "templates", "Agents from templates", TemplateCommands.AddTo);

@@ -6,7 +6,7 @@ internal static class Shorthand
     /// <summary>Standard input where a file could be named, as the parser lets it through.</summary>
     public const string StandardInput = "@-";
 
-    private static readonly HashSet<string> Listed = ["agents", "tasks", "approvals", "gaps", "templates", "quarantine", "keys", "audit"];
+    private static readonly HashSet<string> Listed = ["agents", "tasks", "devices", "approvals", "gaps", "templates", "quarantine", "keys", "audit"];
 
     private static readonly HashSet<string> Unlisted = ["snapshots", "messages", "policy"];
 

@@ -7,7 +7,10 @@ using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.ControlRoom;
 using Mycosoft.Dashboard;
+using Mycosoft.Devices;
+using Mycosoft.Devices.Links;
 using Mycosoft.Feed;
+using Mycosoft.Firmware;
 using Mycosoft.Gaps;
 using Mycosoft.Hosting;
 using Mycosoft.Http;
@@ -56,6 +59,9 @@ public static class GatewayHost
         services.AddSingleton<Stopping>();
         services.AddSingleton<TaskIntake>();
         services.AddSingleton<CompletionWaiter>();
+        services.AddLinks();
+        services.AddDevicesApi();
+        services.AddSingleton<PartCache>();
         services.AddSingleton<IOutgoingGrainCallFilter, SiloLossRetry>();
         services.TryAddSingleton<IFeedSource, SilentFeed>();
         services.AddSingleton<DashboardLag>().AddSingleton<CompanyMirror>().AddSingleton<FeedHub>().AddHostedService(p => p.GetRequiredService<FeedHub>());
@@ -85,6 +91,8 @@ public static class GatewayHost
         app.MapMemory();
         app.MapGaps();
         app.MapIncidents();
+        app.MapFirmware();
+        app.MapRollouts();
         app.MapTemplates();
         app.MapApprovals();
         app.MapPolicy();
@@ -92,6 +100,7 @@ public static class GatewayHost
         app.MapQuarantine();
         app.MapKeys();
         app.MapActivity();
+        app.MapFleetOfUnits();
         app.MapDashboard();
         app.MapPlayback();
         app.MapFeed();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mycosoft.Devices.Links;
 using Mycosoft.Telemetry;
 
 namespace Mycosoft;
@@ -30,6 +31,9 @@ public sealed record GatewayOptions
     /// <summary>False for a silo that leaves the API to gateways of their own.</summary>
     public bool ServesApi { get; set; } = true;
 
+    /// <summary>The links to units that this gateway holds, or stands by for.</summary>
+    public IReadOnlyList<LinkSettings> Links { get; set; } = [];
+
     /// <summary>Every address the configuration makes the server listen on.</summary>
     public IReadOnlyList<string> Urls { get; set; } = [];
 
@@ -53,6 +57,7 @@ public sealed record GatewayOptions
         if (configuration["Mas:OrleansDashboard"] is { Length: > 0 } page && !bool.TryParse(page, out _))
             errors.Add($"Mas:OrleansDashboard is '{page}'; it must be true or false.");
         errors.AddRange(TelemetryExport.Errors(configuration));
+        options.Links = LinkSettings.Read(configuration, errors);
         options.AllowUnauthenticated = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
             null or "" => false,

@@ -5,9 +5,9 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 postgres_bin=/usr/lib/postgresql/15/bin
-packages=(postgresql-15 redis-server iproute2 prometheus prometheus-alertmanager chromium)
+packages=(postgresql-15 redis-server iproute2 prometheus prometheus-alertmanager chromium socat mosquitto)
 projects=(Unit Cluster EndToEnd)
-declare -A minutes=([Unit]=3 [Cluster]=6 [EndToEnd]=16)
+declare -A minutes=([Unit]=3 [Cluster]=6 [EndToEnd]=18)
 arguments=()
 scratch='' postgres_pid='' runner_pid=''
 passed=0 failed=0 skipped=0

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Mycosoft.Activity;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
+using Mycosoft.Devices;
+using Mycosoft.Firmware;
 using Mycosoft.Gaps;
 using Mycosoft.Incidents;
 using Mycosoft.Messages;
@@ -54,7 +56,15 @@ internal sealed class Company(IGrainFactory grains)
 
     public IGaps Gaps { get; } = grains.GetGrain<IGaps>(0);
 
+    public IDevices Devices { get; } = grains.GetGrain<IDevices>(0);
+
     public IIncidents Incidents { get; } = grains.GetGrain<IIncidents>(0);
+
+    public IFirmware Firmware { get; } = grains.GetGrain<IFirmware>(0);
+
+    public IFirmwareParts FirmwareParts { get; } = grains.GetGrain<IFirmwareParts>(0);
+
+    public IRollouts Rollouts { get; } = grains.GetGrain<IRollouts>(0);
 
     /// <summary>The agent of an id, or <c>not_found</c>.</summary>
     public ValueTask<AgentLookup> Agent(string agentId, CancellationToken cancellationToken)
@@ -66,6 +76,8 @@ internal sealed class Company(IGrainFactory grains)
 
     /// <summary>An agent that may not be born yet.</summary>
     public IAgent Unborn(string kind, string agentId) => grains.GetGrain<IAgent>(GrainId.Create(kind, agentId));
+
+    public IDeviceUnit Unit(string agentId) => grains.GetGrain<IDeviceUnit>(GrainId.Create(UnitIds.Kind, agentId));
 
     public IAgentSnapshots SnapshotsOf(IAgent agent) => grains.GetGrain<IAgentSnapshots>(agent.GetGrainId());
 

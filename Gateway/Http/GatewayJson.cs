@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Audit;
+using Mycosoft.Devices;
+using Mycosoft.Firmware;
 using Mycosoft.Gaps;
 using Mycosoft.Incidents;
 using Mycosoft.Keys;
@@ -30,6 +32,7 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(ForkSnapshot))]
 [JsonSerializable(typeof(FromTemplate))]
 [JsonSerializable(typeof(GapReason))]
+[JsonSerializable(typeof(RolloutNote))]
 [JsonSerializable(typeof(IncidentNote))]
 [JsonSerializable(typeof(IncidentView))]
 [JsonSerializable(typeof(TrialReason))]
@@ -40,6 +43,9 @@ namespace Mycosoft.Http;
 [JsonSerializable(typeof(IReadOnlyList<AgentView>))]
 [JsonSerializable(typeof(AgentMetricsView))]
 [JsonSerializable(typeof(CreateKey))]
+[JsonSerializable(typeof(Heartbeat))]
+[JsonSerializable(typeof(CommandBody))]
+[JsonSerializable(typeof(CommandAck))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(JsonText))]
 [JsonSerializable(typeof(JsonElement))]

@@ -15,6 +15,9 @@ public static class Principals
     /// <summary>Whoever fills gaps.</summary>
     public const string GapDetector = "gap-detector";
 
+    /// <summary>Whoever brings firmware to units, as far as a rollout that people approved goes.</summary>
+    public const string Rollouts = "firmware-rollouts";
+
     /// <summary>Whoever puts away agents that nobody uses.</summary>
     public const string Retirement = "retirement";
 
@@ -35,7 +38,7 @@ public static class Principals
 
     // Compared without regard to case, so that none can be mistaken for another in a list of approvals either. The last four are nobody's yet.
     private static readonly HashSet<string> Own = new(
-        [Anonymous, Roster, GapDetector, Retirement, PolicyFile, DesiredFile, Redis, Orchestrator, Messages.AgentMessage.Everyone, "schedule", "system", "runtime", "mas"], StringComparer.OrdinalIgnoreCase);
+        [Anonymous, Roster, GapDetector, Retirement, Rollouts, PolicyFile, DesiredFile, Redis, Orchestrator, Messages.AgentMessage.Everyone, "schedule", "system", "runtime", "mas"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a name is one that only the company itself acts under.</summary>
     /// <param name="name">A principal, a token's subject or an agent's id.</param>

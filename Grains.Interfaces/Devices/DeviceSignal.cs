@@ -119,6 +119,10 @@ public sealed record DeviceReading(string DeviceId, DeviceRoute Route, DateTime 
     [Id(7)]
     public bool? Estop { get; init; }
 
+    /// <summary>Numbers of what else the unit said since its reading before, such as answers to commands: they are not missing.</summary>
+    [Id(9)]
+    public IReadOnlyList<long> Between { get; init; } = [];
+
     /// <summary>none, hashed, verified or placeholder; what does not fit its hash or signature is not sent on.</summary>
     [Id(8)]
     public string Integrity { get; init; } = "none";

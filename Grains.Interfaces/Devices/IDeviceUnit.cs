@@ -13,7 +13,19 @@ public interface IDeviceUnit : IGrainWithStringKey
     /// <summary>The unit as it is wanted and as it says it is.</summary>
     [Alias("twin"), AlwaysInterleave]
     Task<Answer<DeviceTwin>> Twin(CancellationToken cancellationToken);
+
+    /// <summary>Commands for a unit that is heard over HTTP, taken by its host: each is given once, and answered by a <see cref="DeviceReply"/> whose command is its id.</summary>
+    [Alias("fetch"), AlwaysInterleave]
+    Task<IReadOnlyList<PendingCommand>> Fetch(CancellationToken cancellationToken);
 }
+
+/// <summary>A command that a unit's host carries out.</summary>
+/// <param name="Id">By which it is answered; the same when it is given again after a crash.</param>
+/// <param name="Command">As the unit's firmware calls it.</param>
+/// <param name="Params">An object.</param>
+/// <param name="ExpiresAt">UTC; after it the command is not to be done.</param>
+[GenerateSerializer, Immutable, Alias("mas.pending-command")]
+public sealed record PendingCommand([property: Id(0)] string Id, [property: Id(1)] string Command, [property: Id(2)] JsonText Params, [property: Id(3)] DateTime ExpiresAt);
 
 /// <summary>A unit as it is wanted and as it says it is. What is not known is null.</summary>
 /// <param name="AgentId">Its agent.</param>

@@ -1,7 +1,6 @@
 using Mycosoft.Approvals;
 using Mycosoft.Messages;
 using Mycosoft.Snapshots;
-using Mycosoft.Tasks;
 
 namespace Mycosoft.Agents;
 
@@ -23,7 +22,7 @@ public abstract partial class Agent
         if (Activation.Quarantine is null)
             Activation.Tasks.Pump();
         else
-            Activation.Tasks.Interrupt(StopReason.HandedBack);
+            Activation.Tasks.InterruptHeld();
         return Task.CompletedTask;
     }
 

@@ -226,6 +226,10 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
     protected Task<TaskCompletion> Delegate(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>
         new Delegation(Activation).Run(agentId, taskType, payload, cancellationToken);
 
+    /// <summary>The same, but what waits for a person's consent is not waited for: it ends as <see cref="TaskState.WaitingApproval"/> here, and goes on there.</summary>
+    protected Task<TaskCompletion> DelegateNow(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>
+        new Delegation(Activation).Run(agentId, taskType, payload, cancellationToken, waitForPeople: false);
+
     /// <summary>Asks another agent a read-only task without a row: counted, not stored.</summary>
     protected Task<TaskCompletion> Ask(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>
         new Delegation(Activation).Ask(agentId, taskType, payload, cancellationToken);

@@ -25,6 +25,9 @@ public sealed class AgentAttribute(string kind, AgentCategory category) : Attrib
     /// <summary>The record that an agent's settings must fit; null when the kind has none.</summary>
     public Type? Settings { get; init; }
 
+    /// <summary>Whether one that no person chose shows first what it does; false for what only does what people have it do.</summary>
+    public bool OnTrial { get; init; } = true;
+
     /// <summary>The most tasks this kind can stand at a time.</summary>
     public int MaxConcurrentTasks { get; init; } = 100;
 
@@ -41,4 +44,7 @@ public sealed class AgentTaskAttribute(string type, Effect effect) : Attribute
 
     /// <summary>Safe to run again although an earlier run may have taken effect. Read tasks always are.</summary>
     public bool Idempotent { get; init; }
+
+    /// <summary>What brings a machine to a stop: it is taken and begun at once, whatever policy, trial, quarantine, pause, rate or a full queue say to everything else.</summary>
+    public bool Always { get; init; }
 }

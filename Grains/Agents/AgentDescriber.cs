@@ -61,6 +61,7 @@ public static class AgentDescriber
             reader.Check,
             Run)
         {
+            Always = attribute.Always,
             Weigh = typeof(TPayload).IsAssignableTo(typeof(IWeighedPayload)) ? (text, at) => (reader.Read(text).Payload as IWeighedPayload)?.WhyCritical(at) : null,
         };
 

@@ -32,6 +32,7 @@ public static class CatalogDocument
         ["description"] = task.Description,
         ["effect"] = Name(task.Effect),
         ["idempotent"] = task.SafeToRepeat,
+        ["always"] = task.Always,
         ["payload_schema"] = task.PayloadSchema.DeepClone(),
         ["result_schema"] = task.ResultSchema.DeepClone(),
     };

@@ -28,7 +28,7 @@ internal sealed class Spawning(Activation activation)
         DateTime? startedAt = config.AutoStart ? now : null;
         var log = BirthLog.Entry(change.Principal, activation.Kind.Kind, life, change.Reason, now);
         var origin = Services.Births.OriginOf(activation.AgentId, change);
-        var trial = TrialRules.Until(origin, change.Approval is not null, change.Trial ?? Services.Births.Trial, now);
+        var trial = TrialRules.Until(origin, change.Approval is not null, change.Trial ?? (activation.Kind.Attribute.OnTrial ? Services.Births.Trial : TimeSpan.Zero), now);
         var birth = new BearAgent(activation.AgentId, activation.Kind.Kind, activation.Kind.Category, life, ConfigRules.ToText(config), now, startedAt, activation.Agent.MissingKeys(config), Services.Silo.Name, log, restoring, change.Approval, origin, trial)
         {
             Audit = LifeAudit.Born(activation, change, ConfigRules.ToText(config), life, now),

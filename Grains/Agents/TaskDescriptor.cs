@@ -19,6 +19,9 @@ public sealed record TaskDescriptor(
     Func<JsonText, Fault?> Validate,
     TaskDelegate Run)
 {
+    /// <summary>As of <see cref="AgentTaskAttribute.Always"/>.</summary>
+    public bool Always { get; init; }
+
     /// <summary>Why this payload is critical although the task is not, by the time at which it was accepted; null for tasks whose payloads are all alike.</summary>
     public Func<JsonText, DateTime, string?>? Weigh { get; init; }
 

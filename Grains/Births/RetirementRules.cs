@@ -13,6 +13,7 @@ public static class RetirementRules
         AND a.created_at <= @before AND coalesce(a.started_at, a.created_at) <= @before AND coalesce(a.last_active, a.created_at) <= @before AND coalesce(a.last_heard, a.created_at) <= @before
         AND NOT EXISTS (SELECT 1 FROM agent_tasks t WHERE t.agent_id = a.id AND t.{OpenWork.IsOpen})
         AND NOT EXISTS (SELECT 1 FROM agent_messages m WHERE m.to_agent = a.id AND m.status = 'pending')
+        AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.agent_id = a.id)
         """;
 
     private const string Mark = "Retired: ";

@@ -23,6 +23,9 @@ public sealed record FeedEvent(string Type, string AgentId, string Name, DateTim
     /// <summary>Something is wrong and somebody has to look, or it is over.</summary>
     public const string IncidentEvent = "incident";
 
+    /// <summary>A unit measured something; at most one a second of each, and in no log.</summary>
+    public const string DeviceTelemetry = "device_telemetry";
+
     /// <summary>This silo's own number of the event.</summary>
     public long Number { get; init; }
 

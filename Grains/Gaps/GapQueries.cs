@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Mycosoft.Agents;
+using Mycosoft.Devices;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Gaps;
 
 /// <summary>Compares what is desired with the tables.</summary>
-public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOptions roster, DesiredStore desired, GapBook book, TimeProvider clock)
+public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOptions roster, DesiredStore desired, DeviceGaps devices, GapBook book, TimeProvider clock)
 {
     private const string IsPresent = "life NOT IN ('stopping', 'shutdown', 'dead', 'archived', 'deleted')";
     private const int MostUnwell = 200;
@@ -35,7 +36,7 @@ public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOp
             .All(database, connection, r => Unwell(r.Text(0), r.Text(1), $"has {r.Number(2) / Crowded},000 tasks or more waiting", null), cancellationToken);
         var wishes = await new Select("id, evidence FROM gaps").Where("gap_type = @type", "type", Requirements.Capability).Where("resolved_at IS NULL").Then("ORDER BY id")
             .All(database, connection, r => GapRules.Incapable(r.Text(0)[(Requirements.Capability.Length + 1)..], r.TextOrNull(1) ?? "", Now), cancellationToken);
-        return [.. GapRules.Find(required, present.ToHashSet(StringComparer.Ordinal), catalog, Now), .. unwell.Concat(crowded).OfType<AgentGap>().DistinctBy(g => g.GapId), .. wishes];
+        return [.. GapRules.Find(required, present.ToHashSet(StringComparer.Ordinal), catalog, Now), .. await devices.Missing(cancellationToken), .. unwell.Concat(crowded).OfType<AgentGap>().DistinctBy(g => g.GapId), .. wishes];
     }
 
     /// <summary>Agents that the desired state, the roster or an open gap asks for. A gap that an agent is unwell does not ask for it.</summary>

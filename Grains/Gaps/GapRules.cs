@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mycosoft.Agents;
+using Mycosoft.Devices;
 
 namespace Mycosoft.Gaps;
 
@@ -39,6 +40,14 @@ public static class GapRules
         var suggested = new SuggestedAgent(missing.AgentId, type, category, NameOf(missing.AgentId), description, kind is null ? null : missing.Settings);
         var gapId = $"{missing.GapType}-{missing.AgentId}";
         return new(gapId, missing.GapType, category, missing.Missing, missing.Severity, suggested, missing.AutoCreate, kind is not null, now, $"no agent {missing.AgentId} is present");
+    }
+
+    /// <summary>A unit that is heard and that nobody looks after.</summary>
+    public static AgentGap OfDevice(string deviceId, AgentCatalog catalog, DateTime now)
+    {
+        var (agentId, kind) = (UnitIds.AgentOf(deviceId), catalog.Find(UnitIds.Kind));
+        var suggested = new SuggestedAgent(agentId, UnitIds.Kind, AgentCategory.Device, NameOf(agentId), kind?.Description ?? "Looks after one unit");
+        return new($"{Requirements.Device}-{agentId}", Requirements.Device, AgentCategory.Device, $"Unit {deviceId} has no agent", "high", suggested, AutoCreate: true, kind is not null, now, "it is in the registry of devices");
     }
 
     /// <summary>An agent that is there and does not work.</summary>

@@ -3,12 +3,10 @@ using Microsoft.Extensions.Logging;
 using Mycosoft.Agents;
 using Mycosoft.Approvals;
 using Mycosoft.Auth;
-using Mycosoft.Births;
 using Mycosoft.Feed;
 using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 using Mycosoft.Policy;
-using Mycosoft.Templates;
 
 namespace Mycosoft.Gaps;
 
@@ -17,7 +15,7 @@ namespace Mycosoft.Gaps;
 /// birth is an insert on the agent's id.
 /// </summary>
 public sealed partial class GapWatch(
-    GapQueries gaps, DesiredStore desired, GapBook book, Leases leases, BirthLog births, PolicyStore policy, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
+    GapQueries gaps, DesiredStore desired, GapBook book, Leases leases, GapFilling filling, ApprovalDesk desk, ApprovalQueries approvals, AgentCatalog catalog, IGrainFactory grains, LiveFeed feed, SiloIdentity silo, MasOptions options, TimeProvider clock,
     ILogger<GapWatch> log) : BackgroundService
 {
     public const string Principal = Principals.GapDetector;
@@ -79,19 +77,19 @@ public sealed partial class GapWatch(
         }
 
         var there = (await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken)).Value;
-        if (there is not null && !MayReturn(there, gap))
+        if (there is not null && !filling.MayReturn(there, gap))
         {
             // Somebody stopped it: that is a decision too, and the company does not argue with it.
             await Tell(gap, row, "notified", $"The agent is there and {LedgerNames.Text(there.Status)}.", cancellationToken);
             return;
         }
 
-        var decision = DecisionOn(gap);
+        var decision = filling.DecisionOn(gap);
         switch (decision.Verb)
         {
-            case PolicyVerb.Auto when await births.OfDay(gap.Category, Principal, cancellationToken) >= decision.Policy.DailyBirths:
+            case PolicyVerb.Auto when await filling.Capped(gap, decision, cancellationToken) is { } capped:
                 if (row.Decision != "capped")
-                    await Tell(gap, row, "capped", $"{decision.Policy.DailyBirths} agents of the category {LedgerNames.Text(gap.Category)} were born within a day (daily_births).", cancellationToken);
+                    await Tell(gap, row, "capped", capped, cancellationToken);
                 break;
             case PolicyVerb.Auto:
                 await Bear(gap, row, decision, returns: there is not null, cancellationToken);
@@ -107,11 +105,9 @@ public sealed partial class GapWatch(
         }
     }
 
-    /// <param name="returns">The company itself had put the agent away: it is there, and works again.</param>
     private async Task Bear(AgentGap gap, GapRow row, PolicyDecision decision, bool returns, CancellationToken cancellationToken)
     {
-        var agent = grains.GetGrain<IAgent>(GrainId.Create(gap.SuggestedAgent.AgentType, gap.SuggestedAgent.AgentId));
-        var born = await agent.Change(returns ? new(LifeVerb.Start, Principal) : new(LifeVerb.Spawn, Principal, ConfigOf(gap), Reason: gap.Description), cancellationToken);
+        var born = await filling.Bear(gap, returns, cancellationToken);
         if (born.Fault is { } fault)
         {
             if (!fault.Retryable)
@@ -122,11 +118,6 @@ public sealed partial class GapWatch(
         await book.Decide(gap.GapId, "filled", Principal, cancellationToken, note: decision.Rule);
         Publish(gap, "gap_filled");
     }
-
-    /// <summary>The company takes back what it did by itself, but only where it would bear such an agent by itself.</summary>
-    private bool MayReturn(AgentState there, AgentGap gap) => RetirementRules.IsRetired(there) && there.AgentType == gap.SuggestedAgent.AgentType && DecisionOn(gap).Verb == PolicyVerb.Auto;
-
-    private PolicyDecision DecisionOn(AgentGap gap) => policy.Decide(new("birth", gap.SuggestedAgent.AgentType, gap.Category, Principal) { Gap = gap.GapType });
 
     /// <summary>What became of the approval it waits for.</summary>
     private async Task Follow(AgentGap gap, GapRow row, Guid approval, CancellationToken cancellationToken)

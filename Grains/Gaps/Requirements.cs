@@ -10,6 +10,9 @@ public static class Requirements
 
     public const string Route = "route";
 
+    /// <summary>A unit that was heard and has no agent.</summary>
+    public const string Device = "device";
+
     public const string Integration = "integration";
 
     public const string Capability = "capability";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
+using Mycosoft.Births;
 using Mycosoft.Chains;
 using Mycosoft.Gaps;
 using Mycosoft.Incidents;
@@ -67,6 +68,9 @@ public sealed record MasOptions
     /// <summary>After how long without use such an agent is put away; null for never.</summary>
     public TimeSpan? RetireAfter { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How many agents of a category the company may bear by itself in a day where that is not the policy's number.</summary>
+    public IReadOnlyDictionary<AgentCategory, int> DailyCaps { get; init; } = new Dictionary<AgentCategory, int>();
+
     /// <summary>How many steps agents may start each other away from the person, schedule or device that began it.</summary>
     public int MaxHops { get; init; } = ChainLimits.Usual;
 
@@ -102,9 +106,26 @@ public sealed record MasOptions
             GapHold = ReadGapHold(mas, errors),
             Trial = Durations.Read(mas, "Births:Trial", errors) ?? TimeSpan.FromDays(1),
             RetireAfter = (Durations.Read(mas, "Births:RetireAfter", errors) ?? TimeSpan.FromDays(30)) is { Ticks: > 0 } after ? after : null,
+            DailyCaps = ReadDailyCaps(mas, errors),
             MaxHops = ReadMaxHops(mas, errors),
             Incidents = ReadIncidents(mas, errors),
         };
+    }
+
+    private static Dictionary<AgentCategory, int> ReadDailyCaps(IConfigurationSection mas, ICollection<string> errors)
+    {
+        var caps = new Dictionary<AgentCategory, int> { [AgentCategory.Device] = BirthTerms.DevicesOfDay };
+        foreach (var line in mas.GetSection("Births:DailyCap").GetChildren())
+        {
+            if (!Enum.TryParse<AgentCategory>(line.Key, ignoreCase: true, out var category) || char.IsDigit(line.Key[0]))
+                errors.Add($"Mas:Births:DailyCap: there is no category '{line.Key}'.");
+            else if (int.TryParse(line.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var cap) && cap <= 1_000_000)
+                caps[category] = cap;
+            else
+                errors.Add($"Mas:Births:DailyCap:{line.Key}: '{line.Value}' is not a number from 0 to 1000000.");
+        }
+
+        return caps;
     }
 
     private static IncidentTerms ReadIncidents(IConfigurationSection mas, ICollection<string> errors)

@@ -6,6 +6,8 @@ using Mycosoft.Approvals;
 using Mycosoft.Audit;
 using Mycosoft.Auth;
 using Mycosoft.Births;
+using Mycosoft.Devices;
+using Mycosoft.Devices.Links;
 using Mycosoft.Gaps;
 using Mycosoft.Incidents;
 using Mycosoft.Ledger;
@@ -57,10 +59,12 @@ public static class ReaderServices
             .AddSingleton<QuarantineTable>()
             .AddSingleton<ServiceTable>()
             .AddSingleton<Leases>()
+            .AddSingleton<LinkBook>()
             .AddSingleton<BirthLog>()
             .AddSingleton<DesiredStore>()
             .AddSingleton<GapBook>()
             .AddSingleton<GapQueries>()
+            .AddSingleton<DeviceGaps>()
             .AddSingleton<IncidentBook>()
             .AddSingleton<RetirementQueries>()
             .AddSingleton<UseMarks>();

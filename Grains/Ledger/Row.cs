@@ -15,7 +15,11 @@ public readonly struct Row(Database database, DbDataReader reader)
 
     public long Number(int column) => reader.GetInt64(column);
 
+    public long? NumberOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
     public bool Bool(int column) => reader.GetBoolean(column);
+
+    public bool? BoolOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetBoolean(column);
 
     public double Real(int column) => reader.GetDouble(column);
 

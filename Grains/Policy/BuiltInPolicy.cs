@@ -38,6 +38,11 @@ public static class BuiltInPolicy
             on: birth
             gap: "*"
             decide: notify
+          - name: a rollout that was approved reaches its units
+            on: task
+            requester: firmware-rollouts
+            task_type: ota_update
+            decide: auto
           - name: what matters is asked first
             on: task
             effect: critical

@@ -36,7 +36,10 @@ public sealed class PolicyStore(MasOptions options, TimeProvider clock, ILogger<
     /// <summary>What is said of a task that comes in; null when no rule can concern it.</summary>
     public PolicyDecision? Judge(AgentDescriptor kind, TaskSubmission submission, DateTime now)
     {
-        var (policy, effect) = (File.Document, kind.Tasks[submission.TaskType].EffectOf(submission.Payload, now));
+        var task = kind.Tasks[submission.TaskType];
+        if (task.Always)
+            return null;
+        var (policy, effect) = (File.Document, task.EffectOf(submission.Payload, now));
         if (effect == Effect.Read && !policy.ConcernsReads)
             return null;
         var (amount, currency) = policy.ConcernsAmounts ? PolicyAmount.Of(submission.Payload) : default;

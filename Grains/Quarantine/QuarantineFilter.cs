@@ -23,5 +23,8 @@ internal sealed class QuarantineFilter(QuarantineWatch watch, AgentCatalog catal
     }
 
     private Fault? Refusal(IIncomingGrainCallContext context) =>
-        catalog.Find(context.TargetId.Type.ToString()!) is { } kind ? watch.Refusal(context.TargetId.Key.ToString()!, kind.Category) : null;
+        catalog.Find(context.TargetId.Type.ToString()!) is { } kind && !IsAlways(kind, context) ? watch.Refusal(context.TargetId.Key.ToString()!, kind.Category) : null;
+
+    private static bool IsAlways(AgentDescriptor kind, IIncomingGrainCallContext context) =>
+        context.InterfaceMethod.Name == nameof(IAgent.Submit) && context.Request.GetArgument(0) is TaskSubmission { TaskType: var type } && kind.Tasks.TryGetValue(type, out var task) && task.Always;
 }

@@ -9,7 +9,7 @@ internal sealed class Delegation(Activation activation)
 
     private AgentServices Services => activation.Services;
 
-    public async Task<TaskCompletion> Run(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken)
+    public async Task<TaskCompletion> Run(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken, bool waitForPeople = true)
     {
         var parent = TaskContext.Current;
         var id = parent is null ? Guid.CreateVersion7() : ChildId(parent, agentId, taskType, CanonicalJson.Of(payload));
@@ -22,7 +22,11 @@ internal sealed class Delegation(Activation activation)
                 id, taskType, payload, TaskContext.Answerable(activation.AgentId), parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: Services.Completions.Reference, Source: TaskSources.Agent,
                 Chain: TaskContext.Next(activation.AgentId, waits: true));
             var accepted = await agent.Submit(submission, cancellationToken);
-            return accepted.Fault is { } fault ? Failed(id, fault) : await Ended(id, told, cancellationToken);
+            if (accepted.Fault is { } fault)
+                return Failed(id, fault);
+            return accepted.Value!.ApprovalId is { } approval && !waitForPeople
+                ? new(id, TaskState.WaitingApproval, null, new(FaultCodes.ApprovalRequired, $"It waits for approval {approval}."))
+                : await Ended(id, told, cancellationToken);
         }
         finally
         {

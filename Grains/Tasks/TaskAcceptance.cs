@@ -19,10 +19,11 @@ internal sealed class TaskAcceptance(Activation activation, TaskQueue queue)
 
     public async Task<Answer<TaskAccepted>> Accept(Tenure tenure, TaskSubmission submission)
     {
-        if ((await activation.Gate.Refusal(submission) ?? Refusal(tenure, submission)) is { } fault)
+        var descriptor = activation.Kind.Tasks[submission.TaskType];
+        if ((descriptor.Always ? Closed(tenure) : await activation.Gate.Refusal(submission) ?? Refusal(tenure, submission)) is { } fault)
             return await Replayed(submission) ? new TaskAccepted(submission.TaskId, Replayed: true) : fault;
         var now = activation.Now;
-        var (effect, trial) = (activation.Kind.Tasks[submission.TaskType].EffectOf(submission.Payload, now), TrialRules.Open(tenure.Row.TrialUntil, now));
+        var (effect, trial) = (descriptor.EffectOf(submission.Payload, now), descriptor.Always ? null : TrialRules.Open(tenure.Row.TrialUntil, now));
         var decision = TrialRules.Stricter(activation.Services.Policy.Judge(activation.Kind, submission, now), effect, trial);
         var row = TaskRows.From(submission, activation.Kind, tenure, now);
         if ((Denial(submission, decision) ?? TrialRules.Refusal(tenure.AgentId, submission.TaskType, effect, trial)) is { } denied)
@@ -83,14 +84,14 @@ internal sealed class TaskAcceptance(Activation activation, TaskQueue queue)
     private async Task<bool> Replayed(TaskSubmission submission) =>
         (submission.RequestHash is not null || submission.ParentTaskId is not null) && (await activation.Services.Grains.GetGrain<ITaskReader>(0).Find(submission.TaskId, CancellationToken.None)).Value is not null;
 
+    private Fault? Closed(Tenure tenure) => tenure.Closing ? activation.Changing()
+        : tenure.Life is not (Life.Active or Life.Paused or Life.Error) ? Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})")
+        : null;
+
     private Fault? Refusal(Tenure tenure, TaskSubmission submission)
     {
-        if (tenure.Closing)
-            return activation.Changing();
-        if (activation.Quarantine is { } held)
-            return held;
-        if (tenure.Life is not (Life.Active or Life.Paused or Life.Error))
-            return Fault.Conflict($"Agent {tenure.AgentId} is not available (status: {tenure.Life.ToString().ToLowerInvariant()})");
+        if ((tenure.Closing ? activation.Changing() : activation.Quarantine ?? Closed(tenure)) is { } closed)
+            return closed;
         var waiting = queue.WaitingCount + queue.AskedCount + _accepting;
         if (waiting >= tenure.Config.MaxQueueDepth)
             return Fault.RateLimited($"{waiting} tasks are waiting at {tenure.AgentId}; its max_queue_depth is reached.");

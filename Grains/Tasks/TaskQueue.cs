@@ -49,7 +49,9 @@ internal sealed class TaskQueue(Activation activation)
         {
             if (IsRunning(row.Id) || Waiting.Contains(row.Id))
                 continue;
-            if (row.State == TaskState.Pending)
+            if (row.State == TaskState.Pending && IsAlways(row))
+                Start(new QueuedTask(row, null));
+            else if (row.State == TaskState.Pending)
                 Waiting.Add(new QueuedTask(row, null), Now);
             else if (row.State == TaskState.WaitingApproval)
                 Asked.Restore(new QueuedTask(row, null));
@@ -88,6 +90,12 @@ internal sealed class TaskQueue(Activation activation)
         if (IsRunning(task.Id))
             return;
         task.ReadyStamp ??= activation.Services.Clock.GetTimestamp();
+        if (IsAlways(task.Row) && activation.Tenure is { Ended: false } && !activation.Stopping)
+        {
+            Start(task);
+            return;
+        }
+
         if (WaitingCount == 0 && task.Row is { NotBefore: null, Deadline: null } && activation.Tenure is { Ended: false } tenure && !activation.Stopping && HasSlot(tenure))
         {
             Start(task);
@@ -150,6 +158,13 @@ internal sealed class TaskQueue(Activation activation)
             attempt.Cancel(reason);
     }
 
+    /// <summary>Hands back what runs, but for what is always allowed.</summary>
+    public void InterruptHeld()
+    {
+        foreach (var attempt in _running.Where(a => !a.Descriptor.Always).ToList())
+            attempt.Cancel(StopReason.HandedBack);
+    }
+
     /// <summary>Interrupts only what is safe to run again.</summary>
     public void InterruptRepeatable()
     {
@@ -168,6 +183,8 @@ internal sealed class TaskQueue(Activation activation)
             Waiting.Add(again, Now);
         Pump();
     }
+
+    private bool IsAlways(TaskRow row) => activation.Kind.Tasks.TryGetValue(row.TaskType, out var task) && task.Always;
 
     private bool IsRunning(Guid taskId) => _running.Exists(a => a.Task.Id == taskId);
 

@@ -6,9 +6,9 @@ internal static class Help
         Measures the company. Every figure stands beside a yardstick that was measured in the same run on the same machine.
 
           dotnet run -c Release --project Tests/Benchmarks -- company [options]
-            The whole: durable tasks a second over HTTP, latencies, Ask, bytes per idle agent, time to ready, the audit, the live feed.
+            The whole: durable tasks a second over HTTP, latencies, Ask, bytes per idle agent, time to ready, the audit, the live feed, telemetry.
             --stores sqlite,postgres   which stores (PostgreSQL 15 has to be installed)
-            --only http,ask,idle,start,audit,feed  which parts
+            --only http,ask,idle,start,audit,feed,telemetry  which parts
             --seconds N                length of each phase under load, 1 to 120 (default 8)
             --rounds N                 turns of company and yardstick, 1 to 20 (default 3)
             --idle-agents N            1,000 to 1,000,000 (default 100,000)

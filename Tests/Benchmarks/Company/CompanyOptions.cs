@@ -7,7 +7,7 @@ internal sealed record CompanyOptions(IReadOnlySet<string> Stores, IReadOnlySet<
     {
         var options = new CompanyOptions(
             arguments.Choice("stores", "sqlite", "postgres"),
-            arguments.Choice("only", "http", "ask", "idle", "start", "audit", "feed"),
+            arguments.Choice("only", "http", "ask", "idle", "start", "audit", "feed", "telemetry"),
             TimeSpan.FromSeconds(arguments.Number("seconds", 1, 120) ?? 8),
             arguments.Number("rounds", 1, 20) ?? 3,
             arguments.Number("idle-agents", 1_000, 1_000_000) ?? 100_000,

@@ -28,6 +28,7 @@ internal static class CompanyVerb
         "audit" => AuditPart.Measure(store, cancellationToken),
         "feed" => FeedPart.Measure(options, store, cancellationToken),
         "idle" => IdlePart.Measure(options, store, cancellationToken),
+        "telemetry" => TelemetryPart.Measure(options, store, cancellationToken),
         _ => StartPart.Measure(store, cancellationToken),
     };
 }

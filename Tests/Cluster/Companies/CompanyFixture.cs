@@ -39,7 +39,7 @@ public abstract class CompanyFixture(CompanyStore store, IReadOnlyDictionary<str
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string?>(await store.Create()) { ["Mas:Roster"] = "none", ["Mas:Gaps:Fill"] = "false" };
+        var settings = new Dictionary<string, string?>(await store.Create()) { ["Mas:Roster"] = "none", ["Mas:Gaps:Fill"] = "false", ["Mas:Devices:NewPerSecond"] = "100000" };
         foreach (var (key, value) in more ?? new Dictionary<string, string?>())
             settings[key] = value;
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

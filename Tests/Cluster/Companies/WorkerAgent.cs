@@ -76,6 +76,9 @@ public sealed class WorkerAgent : Agent
     [AgentTask("change", Effect.Change), Description("Changes something outside, not safe to repeat.")]
     public Task<Outcome<Worked>> Change(Work work, CancellationToken cancellationToken) => DoWork(work, cancellationToken);
 
+    [AgentTask("halt", Effect.Change, Idempotent = true, Always = true), Description("Brings everything to a stop.")]
+    public Task<Outcome<Worked>> Halt(Work work, CancellationToken cancellationToken) => DoWork(work, cancellationToken);
+
     [AgentTask("destroy", Effect.Critical), Description("Destroys something.")]
     public Task<Outcome<Worked>> Destroy(Work work, CancellationToken cancellationToken) => DoWork(work, cancellationToken);
 

@@ -47,7 +47,7 @@ public sealed partial record AddressMember(string Kind, string? Task, string Pat
             var (own, inner) = ($"{path}{name}", Resolve(root, member));
             if (Has(inner, "string") && IsAddress(name))
                 yield return own;
-            var items = inner?["items"];
+            var items = (inner as JsonObject)?["items"];
             var further = items is null ? Within(root, inner, own + ".") : Has(Resolve(root, items), "string") && IsAddress(name) ? [own + "[]"] : Within(root, items, own + "[].");
             foreach (var found in further)
                 yield return found;

@@ -68,6 +68,24 @@ public abstract class Quarantines(CompanyFixture company) : CompanySuite(company
     }
 
     [Fact]
+    public async Task A_stop_is_taken_and_done_in_quarantine_paused_with_every_slot_taken_and_a_full_queue()
+    {
+        var agent = await Spawn(config: new AgentConfig(MaxConcurrentTasks: 1, MaxQueueDepth: 1));
+        var running = await Submit(agent, new Work(Gate: agent));
+        await Starts(running);
+        await Submit(agent, new Work());
+        Refused(await Agent(agent).Submit(Do(new Work()), Cancellation), FaultCodes.RateLimited);
+        await Ends(await Submit(agent, Do(new Work(), "halt")));
+        Value(await Change(agent, LifeVerb.Pause));
+        await Ends(await Submit(agent, Do(new Work(), "halt")));
+        Value(await Switch.Impose(Order(QuarantineScope.Agent, agent), Cancellation));
+        Refused(await Agent(agent).Submit(Do(new Work()), Cancellation), FaultCodes.Conflict);
+        await Ends(await Submit(agent, Do(new Work(), "halt")));
+        Value(await Switch.Lift(Order(QuarantineScope.Agent, agent), Cancellation));
+        Workshop.Open(agent);
+    }
+
+    [Fact]
     public async Task What_makes_no_sense_is_refused_and_the_same_twice_is_one()
     {
         Refused(await Switch.Impose(Order(QuarantineScope.Category, "no-category"), Cancellation), FaultCodes.InvalidPayload);

@@ -99,7 +99,7 @@ public abstract class RecordReads(StoreUnderTest store) : ReaderSuite(store)
         Assert.Equal(27, (await Report("probe-agent")).Gaps.Count);
     }
 
-    private Task<GapReport> Report(params string[] roster) => new GapQueries(Database, Catalog, new(roster), new(new(null), Clock, NullLogger<DesiredStore>.Instance), new(Database, new(Database), Clock), Clock).Report(Cancellation);
+    private Task<GapReport> Report(params string[] roster) => new GapQueries(Database, Catalog, new(roster), new(new(null), Clock, NullLogger<DesiredStore>.Instance), new(Database, Catalog, Clock), new(Database, new(Database), Clock), Clock).Report(Cancellation);
 
     private async Task<Guid> Snapshot(string agent, string reason, string tasks)
     {

@@ -16,6 +16,11 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
         "/api/tasks/status/{id}", "/api/tasks/recent", "/api/tasks/agents", "/messages", "/messages/{id}", "/connections", "/connections/{id}", "/connections/create", "/connections/bulk",
         "/connections/delete", "/approvals", "/approvals/{id}", "/approvals/{id}/approve", "/approvals/{id}/reject", "/policy", "/policy/simulate", "/audit", "/audit/heads", "/audit/verify", "/templates", "/templates/{id}", "/births", "/quarantine", "/quarantine/lift", "/gaps", "/gaps/desired", "/gaps/closed", "/gaps/{id}/fill", "/gaps/{id}/ignore", "/api/security/incidents", "/api/security/incidents/{id}", "/api/security/incidents/{id}/acknowledge", "/api/security/incidents/{id}/resolve", "/api/security/incidents/{id}/ignore", "/keys", "/keys/{id}", "/memory/sync", "/webhooks/alertmanager", "/api/dashboard/agents", "/api/dashboard/agents/{id}", "/api/dashboard/agents/{id}/logs",
         "/api/dashboard/agents/{id}/metrics", "/api/dashboard/stats", "/api/dashboard/silos", "/api/dashboard/topology", "/api/dashboard/playback", "/api/dashboard/tickets", "/api/dashboard/ws", "/api/dashboard/stream", "/api/agents/activity", "/api/agents/heartbeat/summary", "/api/events/recent",
+        "/api/devices", "/api/devices/heartbeat", "/api/devices/register", "/api/devices/{id}", "/api/devices/{id}/command", "/api/devices/{id}/telemetry", "/api/devices/{id}/twin", "/api/devices/{id}/commands/pending", "/api/devices/{id}/commands/{commandId}/ack", "/api/devices/ingest",
+        "/api/devices/envelope", "/api/devices/health", "/api/devices/fleet", "/api/devices/links", "/api/devices/inventory", "/api/devices/firmware-audit", "/api/mindex/mycobrain/telemetry/ingest",
+        "/api/mindex/mycobrain/telemetry/ingest/batch", "/agents/mycobrain-device/register", "/agents/mycobrain-device/command", "/agents/mycobrain-device/status/{id}", "/agents/mycobrain-device/devices",
+        "/api/firmware", "/api/firmware/{id}", "/api/firmware/{id}/image", "/api/firmware/manifest/{id}", "/api/firmware/rollouts", "/api/firmware/rollouts/{id}",
+        "/api/firmware/rollouts/{id}/pause", "/api/firmware/rollouts/{id}/resume", "/api/firmware/rollouts/{id}/abort", "/api/firmware/rollouts/{id}/rollback",
     ];
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Mycosoft.Tests.Unit.Auth;
 public sealed class RouteRuleTests
 {
     private static readonly string[] Open =
-        ["GET /health", "GET /live", "GET /login", "GET /ready", "GET /scalar/favicon.svg", "GET /scalar/scalar.aspnetcore.js", "GET /scalar/scalar.js", "POST /login", "POST /logout"];
+        ["GET /api/firmware/{id}/image", "GET /health", "GET /live", "GET /login", "GET /ready", "GET /scalar/favicon.svg", "GET /scalar/scalar.aspnetcore.js", "GET /scalar/scalar.js", "POST /login", "POST /logout"];
 
     /// <summary>What is neither a read for viewers nor a change for operators, and every route that lets in an agent or a device.</summary>
     private static readonly string[] Special =
@@ -14,6 +14,8 @@ public sealed class RouteRuleTests
         "POST /approvals/{id}/approve: Approver", "POST /approvals/{id}/reject: Approver", "POST /policy/simulate: Viewer", "POST /api/dashboard/tickets: Viewer", "POST /agents/{id}/trial/end: Approver",
         "DELETE /keys/{id}: Admin", "GET /keys: Admin", "POST /keys: Admin",
         "POST /agents/register: Operator or Agent", "POST /api/tasks/submit: Operator or Agent", "POST /messages: Operator or Agent", "POST /tasks: Operator or Agent",
+        "POST /api/devices/heartbeat: Operator or Device", "POST /api/devices/register: Operator or Device", "POST /api/devices/{id}/telemetry: Operator or Device", "POST /api/devices/ingest: Operator or Device",
+        "GET /api/devices/{id}/commands/pending: Operator or Device", "POST /api/devices/{id}/commands/{commandId}/ack: Operator or Device", "POST /api/devices/envelope: Operator or Device", "POST /api/mindex/mycobrain/telemetry/ingest: Operator or Device", "POST /api/mindex/mycobrain/telemetry/ingest/batch: Operator or Device",
     ];
 
     [Fact]
@@ -25,7 +27,7 @@ public sealed class RouteRuleTests
     }
 
     [Fact]
-    public void Only_the_probes_and_the_scripts_of_the_page_are_open() =>
+    public void Only_the_probes_the_scripts_of_the_page_and_what_a_signed_address_opens_are_open() =>
         Assert.Equal(Open, MappedRoutes.All.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(MappedRoutes.NameOf).Where(name => !IsFile(name)).Order(StringComparer.Ordinal));
 
     [Fact]

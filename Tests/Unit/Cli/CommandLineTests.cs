@@ -23,6 +23,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("agents list --limit 0", "--limit must be at least 1")]
     [InlineData("agents show ..", "'..' is no id")]
     [InlineData("agents delete a", "give --yes")]
+    [InlineData("devices remove a", "give --yes")]
+    [InlineData("devices command a", "missing required argument 'COMMAND'")]
+    [InlineData("devices command a led --wait 121", "--wait must be")]
+    [InlineData("devices telemetry a --count 0", "--count must be")]
+    [InlineData("devices telemetry a --since soon", "--since must be like")]
     [InlineData("logs --level loud", "--level must be info or error")]
     [InlineData("keys create k", "missing required option 'role'")]
     [InlineData("status --url nowhere", "'nowhere' is not the address of a company")]
@@ -48,7 +53,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task The_first_page_of_help_has_every_noun_and_the_exit_codes()
     {
         Assert.Equal(0, await Run("--help"));
-        foreach (var expected in (string[])["login", "agents", "tasks", "approvals", "gaps", "snapshots", "logs", "audit", "EXIT CODES:", "2 wrong usage", "130 interrupted"])
+        foreach (var expected in (string[])["login", "agents", "tasks", "devices", "approvals", "gaps", "snapshots", "logs", "audit", "EXIT CODES:", "2 wrong usage", "130 interrupted"])
             Assert.Contains(expected, _out.ToString(), StringComparison.Ordinal);
     }
 

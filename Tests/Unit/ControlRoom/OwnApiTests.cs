@@ -81,7 +81,7 @@ public sealed class OwnApiTests : IDisposable
         var seen = "";
         _answer = http =>
         {
-            seen = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Request.Headers.Authorization} {http.Request.Headers["Idempotency-Key"]}";
+            seen = $"{http.Request.Method} {http.Request.Path.Value}{http.Request.QueryString} {http.Request.Headers.Authorization} {http.Request.Headers["Idempotency-Key"]}";
             http.Response.StatusCode = 422;
             return http.Response.WriteAsync("""{"detail":"Unknown member.","path":"$.payload.uri"}""");
         };

@@ -17,7 +17,9 @@ public sealed class PayloadFormTests
     {
         var json = AgentKinds.All.Select(AgentDescriber.Describe).SelectMany(kind => kind.Tasks.Values.SelectMany(task =>
             Parts(ShapeReader.Read(JsonSerializer.SerializeToElement(task.PayloadSchema)), $"{kind.Kind} {task.Type}")));
-        Assert.Equal(["event-processor create_rule.then.payload", "myca-core delegate.payload"], json.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["event-processor create_rule.then.payload", "myca-core delegate.payload", "mycobrain-coordinator fleet_command.params", "mycobrain-device device_command.params", "mycobrain-device set_desired.desired", "mycobrain-device set_rules.rules[].params"],
+            json.Order(StringComparer.Ordinal));
     }
 
     [Fact]

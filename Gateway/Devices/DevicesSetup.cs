@@ -1,0 +1,19 @@
+namespace Mycosoft.Devices;
+
+internal static class DevicesSetup
+{
+    public static IServiceCollection AddDevicesApi(this IServiceCollection services) => services.AddSingleton<UnitCommander>();
+
+    /// <summary>Every route of units.</summary>
+    public static void MapFleetOfUnits(this IEndpointRouteBuilder routes)
+    {
+        routes.MapDevices();
+        routes.MapFleetReads();
+        routes.MapTelemetryReads();
+        routes.MapIngest();
+        routes.MapMindex();
+        routes.MapDeviceCommands();
+        routes.MapPendingCommands();
+        routes.MapDeviceAgent();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Mycosoft.Devices.Links;
+using Mycosoft.Devices.Protocol;
+using Mycosoft.Devices.Protocol.Messages;
+
+namespace Mycosoft.Devices;
+
+/// <summary>Documents that came over HTTP as readings.</summary>
+internal static class ReadingReader
+{
+    public const int LargestDocument = 65_536;
+
+    private const int LongestMessageId = 128;
+
+    private static readonly DeviceRoute Route = new(DeviceRoute.Http, "json");
+
+    /// <summary>One reading, or what is wrong with the document: the message of the fault is the name by which the original calls it.</summary>
+    /// <param name="topic">What the document is.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="arrival">When it came, and whether its sender says that it may have come before.</param>
+    /// <param name="deviceId">The unit, where the address names it.</param>
+    public static Answer<DeviceReading> Read(JsonTopic topic, JsonElement document, Arrival arrival, string? deviceId = null)
+    {
+        if (document.ValueKind != JsonValueKind.Object)
+            return Fault.InvalidPayload("A reading is a JSON object.", "$");
+        var utf8 = JsonMarshal.GetRawUtf8Value(document);
+        if (utf8.Length > LargestDocument)
+            return Fault.InvalidPayload($"A reading has at most {LargestDocument:N0} bytes.", "$");
+        if (topic == JsonTopic.Envelope && Envelope.Check(utf8) is { } report)
+            return report is { Error: null, Message: { } enclosed } ? Of(enclosed, arrival, deviceId) : Fault.InvalidPayload(report.Error ?? "invalid_json", "$");
+        if (!MessageReader.TryReadJson(topic, utf8, out var message, out var error))
+            return Fault.InvalidPayload(NameOf(error), "$");
+        return message is TelemetryMessage reading ? Of(reading, arrival, deviceId) : Fault.InvalidPayload("It holds no reading.", "$");
+    }
+
+    public static Answer<DeviceReading> Of(TelemetryMessage message, Arrival arrival, string? deviceId = null)
+    {
+        if ((deviceId ?? message.DeviceId) is not { } unit || !UnitIds.IsPossible(unit))
+            return UnitNames.Impossible("$.device_id");
+        if (deviceId is not null && message.DeviceId is { } said && UnitIds.AgentOf(said) != UnitIds.AgentOf(deviceId))
+            return Fault.InvalidPayload($"The document is of {said} and the address of {deviceId}.", "$.device_id");
+        if (message.MessageId is { Length: 0 or > LongestMessageId })
+            return Fault.InvalidPayload($"A message id has 1 to {LongestMessageId} characters.", "$.msgId");
+        if (message.Sequence is < 0)
+            return Fault.InvalidPayload("invalid_seq", "$.seq");
+        return (DeviceReading)DeviceSignals.Of(message, unit, Route, arrival.At, DeviceRoute.Http, arrival.MayBeAgain)!;
+    }
+
+    /// <summary>An envelope in CBOR.</summary>
+    public static Answer<DeviceReading> ReadCbor(ReadOnlySpan<byte> cbor, Arrival arrival) =>
+        CborEnvelope.TryRead(cbor, keyOf: null, out var message, out var error) ? Of(message, arrival) : Fault.InvalidPayload(NameOf(error), "$");
+
+    private static string NameOf(FrameError error) => error switch
+    {
+        FrameError.BadHash => "hash_mismatch",
+        FrameError.BadSignature => "signature_mismatch",
+        _ => error.Name(),
+    };
+}
+
+/// <summary>When a document came.</summary>
+/// <param name="MayBeAgain">Its sender put a key of repetition to it.</param>
+internal readonly record struct Arrival(DateTime At, bool MayBeAgain)
+{
+    public static Arrival Of(HttpContext http, TimeProvider clock) => new(clock.GetUtcNow().UtcDateTime, http.Request.Headers.ContainsKey(Http.IdempotencyKey.Header));
+}

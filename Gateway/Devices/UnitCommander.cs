@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Mycosoft.Agents;
+using Mycosoft.Http;
+using Mycosoft.Tasks;
+
+namespace Mycosoft.Devices;
+
+/// <summary>Has the agent of a unit give it a command, as a durable task, and waits for what the unit says.</summary>
+internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, Company company, TimeProvider clock)
+{
+    /// <summary>What the way to the unit and back takes beyond the unit's own time.</summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
+
+    public async Task<IResult> Give(HttpContext http, DeviceRecord device, UnitTask task, double timeoutSeconds, Creations.Creation creation)
+    {
+        // A stop is tried all the same.
+        if (device.Status == "offline" && task.TaskType != "estop")
+            return Unreachable($"Device {device.DeviceId} is offline since {device.LastSeen:u}.");
+        if (!device.HasAgent)
+            return Unreachable($"Device {device.DeviceId} has no agent yet.");
+        var id = creation.Id;
+        waiter.Expect(id);
+        try
+        {
+            var submission = new TaskSubmission(id, task.TaskType, task.Payload, http.Principal(), TaskPriority.High, MaxRetries: 0, RequestHash: creation.RequestHash, ReplyTo: waiter.Observer);
+            (TaskAccepted? accepted, Refusal? refusal) taken;
+            using (creation)
+                taken = await intake.Submit(device.AgentId, submission, http.RequestAborted);
+            if (taken.accepted is not { } accepted)
+                return taken.refusal!.Fault.Code == FaultCodes.NotFound ? Unreachable($"Device {device.DeviceId} has no agent yet.") : taken.refusal;
+            if (accepted.ApprovalId is { } approval)
+                return TypedResults.Accepted($"/approvals/{approval}", Answer(device, task, null, id) with { Status = "waiting_approval", ApprovalId = approval });
+            return await waiter.Ended(id, TimeSpan.FromSeconds(timeoutSeconds) + OnTheWay, http.RequestAborted) is { } ended
+                ? Answer(device, task, ended)
+                : await TooLate(http, device, task, id);
+        }
+        finally
+        {
+            waiter.Forget(id);
+        }
+    }
+
+    /// <summary>What nobody waits for any more must not be done behind his back.</summary>
+    private async Task<IResult> TooLate(HttpContext http, DeviceRecord device, UnitTask task, Guid id)
+    {
+        if ((await company.Agent(device.AgentId, CancellationToken.None)).TryGet(out var agent, out _))
+        {
+            using var limit = RequestExtensions.WriteLimit();
+            await agent.Cancel(new(http.Principal(), id), limit.Token);
+        }
+
+        return await waiter.Ended(id, TimeSpan.FromSeconds(1), http.RequestAborted) is { Status: not TaskState.Cancelled } ended
+            ? Answer(device, task, ended)
+            : new Refusal(Fault.Timeout($"Device {device.DeviceId} did not answer in time; whether it did {task.Command} is not known."));
+    }
+
+    private IResult Answer(DeviceRecord device, UnitTask task, TaskRecord ended) => CommandOutcome.Of(ended) switch
+    {
+        { Fault: { } fault } => new Refusal(fault),
+        var outcome => TypedResults.Ok(Answer(device, task, outcome.Response, ended.Id) with { Status = outcome.Status }),
+    };
+
+    private CommandAnswer Answer(DeviceRecord device, UnitTask task, JsonText? response, Guid id) =>
+        new(CommandOutcome.Acknowledged, device.DeviceId, PathId(device), task.Command, response, clock.GetUtcNow().UtcDateTime, id);
+
+    /// <summary>By what name the unit is known where it is heard, if its host said so.</summary>
+    private static string PathId(DeviceRecord device)
+    {
+        using var extra = JsonDocument.Parse(device.Extra.ToString());
+        return extra.RootElement.ValueKind == JsonValueKind.Object && extra.RootElement.TryGetProperty("mdp_device_id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : device.DeviceId;
+    }
+
+    private static Refusal Unreachable(string why) => new(Fault.Unavailable(why));
+}
+
+/// <summary>What became of a command.</summary>
+internal sealed record CommandAnswer(string Status, string DeviceId, string MdpPathId, string Command, JsonText? Response, DateTime Timestamp, Guid TaskId)
+{
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? ApprovalId { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace Mycosoft.Agents.Kinds.Devices;
+
+/// <summary>What one firmware makes of one command.</summary>
+/// <param name="Form">Out of checked parameters; what is wrong with them lies in the reader afterwards.</param>
+internal sealed record CommandSpec(Func<CommandParameters, CommandForm> Form)
+{
+    /// <summary>It moves something, or has others move.</summary>
+    public bool Actuator { get; init; }
+
+    /// <summary>May be sent again after silence: done twice it is as if done once.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>It is answered by a HELLO, in place of an acknowledgement.</summary>
+    public bool AnsweredByHello { get; init; }
+}

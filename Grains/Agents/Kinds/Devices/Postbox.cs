@@ -1,0 +1,54 @@
+using Mycosoft.Devices;
+
+namespace Mycosoft.Agents.Kinds.Devices;
+
+/// <summary>Commands for a unit that nobody can call: they lie here until its host comes for them.</summary>
+internal sealed class Postbox(TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private readonly List<Letter> _letters = [];
+
+    /// <summary>Null when the command was fetched. What nobody fetches in time is taken back, so that it is not done later.</summary>
+    public async Task<Fault?> Leave(PendingCommand command, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var letter = new Letter(command);
+        lock (_lock)
+            _letters.Add(letter);
+        try
+        {
+            await letter.Fetched.Task.WaitAsync(patience, clock, cancellationToken);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return TakeBack(letter) ? Fault.Unavailable($"The host of the unit did not fetch {command.Command} in time; it was taken back.") : null;
+        }
+        catch (OperationCanceledException)
+        {
+            TakeBack(letter);
+            throw;
+        }
+    }
+
+    public IReadOnlyList<PendingCommand> Fetch()
+    {
+        lock (_lock)
+        {
+            var fetched = _letters.Select(l => l.Command).ToList();
+            _letters.ForEach(l => l.Fetched.TrySetResult());
+            _letters.Clear();
+            return fetched;
+        }
+    }
+
+    private bool TakeBack(Letter letter)
+    {
+        lock (_lock)
+            return _letters.Remove(letter);
+    }
+
+    private sealed record Letter(PendingCommand Command)
+    {
+        public TaskCompletionSource Fetched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Mycosoft.Ledger;
+
+namespace Mycosoft.Devices;
+
+/// <summary>
+/// Goes through the signals of a commit in their order, with the units as they are locked. What it cannot know without a look into the table (a number older than its window, a message's id)
+/// it asks for: then the commit looks, and goes through them once more.
+/// </summary>
+internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnlySet<string> admitted, DateTime now, DeviceOptions options)
+{
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(20);
+
+    private static readonly DeviceVerdict Stored = new(DeviceOutcome.Stored);
+
+    private static readonly DeviceVerdict Duplicate = new(DeviceOutcome.Duplicate);
+
+    private static readonly DeviceVerdict Unknown = new(DeviceOutcome.Refused, "unknown_unit");
+
+    private readonly HashSet<ReadingKey> _here = [];
+
+    private Dictionary<string, UnitState> _units = [];
+
+    private Dictionary<ReadingKey, bool> _known = [];
+
+    /// <summary>Units that may be registered anew in this commit.</summary>
+    public IReadOnlySet<string> Admitted => admitted;
+
+    public IReadOnlyCollection<string> AgentIds { get; } = signals.Select(s => UnitIds.AgentOf(s.DeviceId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+
+    public DeviceVerdict[] Verdicts { get; } = new DeviceVerdict[signals.Count];
+
+    public List<TelemetryRow> Rows { get; } = [];
+
+    /// <summary>Readings that may be in the table; the time is null where it is not known.</summary>
+    public Dictionary<ReadingKey, DateTime?> Asked { get; } = [];
+
+    public IEnumerable<UnitState> Changed => _units.Values.Where(u => u.Changed);
+
+    public void Decide(Dictionary<string, UnitState> units, Dictionary<ReadingKey, bool> known)
+    {
+        (_units, _known) = (units, known);
+        Rows.Clear();
+        Asked.Clear();
+        _here.Clear();
+        for (var i = 0; i < signals.Count; i++)
+            Verdicts[i] = Decide(signals[i]);
+    }
+
+    private DeviceVerdict Decide(DeviceSignal signal)
+    {
+        var agentId = UnitIds.AgentOf(signal.DeviceId);
+        if (!_units.TryGetValue(agentId, out var unit))
+            _units[agentId] = unit = new(agentId);
+        if (unit.Identity is null)
+        {
+            if (!admitted.Contains(agentId))
+                return Unknown;
+            unit.Identity = new(agentId, signal.DeviceId, Instant.Whole(now));
+            unit.IdentityChanged = true;
+            unit.Tally = new(0, 0, 0, 0);
+        }
+
+        var verdict = signal switch
+        {
+            DeviceHello hello => Hear(unit, hello),
+            DeviceReading reading => Read(unit, reading),
+            _ => Stored,
+        };
+        unit.Heard(signal);
+        return verdict;
+    }
+
+    private static DeviceVerdict Hear(UnitState unit, DeviceHello hello)
+    {
+        if (ReadingRules.Begins(hello, unit))
+            unit.Memory.Begin(hello.HeardAt, hello.HeardAt);
+        var identity = IdentityRules.After(unit.Identity!, hello);
+        unit.IdentityChanged |= identity != unit.Identity;
+        unit.Identity = identity;
+        return Stored;
+    }
+
+    private DeviceVerdict Read(UnitState unit, DeviceReading reading)
+    {
+        var at = ReadingRules.At(reading, now, options.Raw);
+        var taken = reading switch
+        {
+            { MessageId: { } id } => TakeMessage(unit, reading, id, at),
+            { Sequence: { } number } => TakeNumber(unit, reading, number),
+            _ => TakeContent(unit, reading),
+        };
+        if (taken is not var (key, boot))
+        {
+            unit.Tally = unit.Tally with { Duplicates = unit.Tally.Duplicates + 1 };
+            return Duplicate;
+        }
+
+        var row = new TelemetryRow(unit.AgentId, at, key, boot, reading.Sequence, Instant.Whole(reading.HeardAt), Text(reading.Metrics), TelemetryRules.Minute(at) + TimeSpan.FromMinutes(1) + Settled < now);
+        _here.Add(row.Place);
+        Rows.Add(row);
+        unit.Tally = unit.Tally with { Stored = unit.Tally.Stored + 1, Future = unit.Tally.Future + (ReadingRules.IsFuture(reading) ? 1 : 0) };
+        if (unit.LastReadingAt > reading.HeardAt)
+            return Stored;
+        unit.LastReadingAt = Instant.Whole(reading.HeardAt);
+        unit.Latest = reading.Sent.ToString();
+        unit.Estop = reading.Estop ?? unit.Estop;
+        unit.ClockSkewMs = ReadingRules.Skew(reading);
+        return Stored;
+    }
+
+    private (string Key, int Boot)? TakeMessage(UnitState unit, DeviceReading reading, string id, DateTime at)
+    {
+        var key = ReadingRules.Key(id, reading.Sequence);
+        var content = System.IO.Hashing.XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(key));
+        var hasOwnTime = reading.DeviceTime is { } own && Instant.Whole(own) == at;
+        if (unit.Memory.Knows(content) || ((hasOwnTime || reading.Redelivered) && Exists(new(unit.AgentId, key), hasOwnTime ? at : null)))
+            return null;
+        unit.Memory.Keep(content);
+        return (key, unit.Memory.Boot);
+    }
+
+    private (string Key, int Boot)? TakeNumber(UnitState unit, DeviceReading reading, long number)
+    {
+        var memory = unit.Memory;
+        if (ReadingRules.Begins(reading, unit))
+            memory.Begin(ReadingRules.BootedAt(reading.HeardAt, reading.UptimeMs!.Value), reading.HeardAt);
+        var before = ReadingRules.IsOfBootBefore(reading, memory);
+        var (window, boot) = before ? (memory.Before!, memory.Boot - 1) : (memory.Now, memory.Boot);
+        var extended = window.Last is { } last ? ReadingRules.Extend(number, last) : number;
+        var key = ReadingRules.Key(boot, extended);
+        if (window.HasSeen(extended) || (window.IsOlder(extended) && Exists(new(unit.AgentId, key), null)))
+            return null;
+        var missing = window.Take(extended) + Among(window, reading.Between, extended);
+        unit.Tally = unit.Tally with { Missing = Math.Max(0, unit.Tally.Missing + missing) };
+        if (!before && reading.UptimeMs is { } uptime)
+        {
+            memory.BootedNoLaterThan(ReadingRules.BootedAt(reading.HeardAt, uptime));
+            if (extended == window.Last)
+                memory.UptimeMs = uptime;
+        }
+
+        return (key, boot);
+    }
+
+    /// <summary>By how many fewer are missing, as they were no readings.</summary>
+    private static long Among(SeenWindow window, IReadOnlyList<long> others, long number)
+    {
+        var fewer = 0L;
+        foreach (var other in others.Select(n => ReadingRules.Extend(n, number)))
+        {
+            if (other < number && other > window.First && !window.IsOlder(other) && !window.HasSeen(other))
+                fewer += window.Take(other);
+        }
+
+        return fewer;
+    }
+
+    private static (string Key, int Boot)? TakeContent(UnitState unit, DeviceReading reading)
+    {
+        var (content, heard) = (ReadingRules.Content(reading, heard: false), ReadingRules.Content(reading, heard: true));
+        if (unit.Memory.Knows(heard) || (reading.Redelivered && unit.Memory.Knows(content)))
+            return null;
+        unit.Memory.Keep(content);
+        unit.Memory.Keep(heard);
+        return (ReadingRules.Key(heard, unit.Tally.Stored), unit.Memory.Boot);
+    }
+
+    private bool Exists(ReadingKey key, DateTime? at)
+    {
+        if (_here.Contains(key))
+            return true;
+        if (_known.TryGetValue(key, out var there))
+            return there;
+        Asked[key] = at;
+        return false;
+    }
+
+    private static string Text(IReadOnlyList<DeviceMetric> metrics)
+    {
+        var text = new ArrayBufferWriter<byte>(64 + (metrics.Count * 40));
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            foreach (var metric in metrics)
+            {
+                if (double.IsFinite(metric.Value))
+                    json.WriteNumber(metric.Name, metric.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using Mycosoft.Agents.Kinds.Devices;
+using Mycosoft.Devices;
+
+namespace Mycosoft.Tests.Unit.Devices.UnitAgents;
+
+public sealed class TwinTests
+{
+    private static readonly DeviceRoute Route = new("tcp:test", "mdp");
+    private static readonly DateTime Start = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void What_is_wanted_and_not_confirmed_differs()
+    {
+        var memory = new HeardUnit();
+        var desired = new JsonObject { ["telemetry_interval_ms"] = 5000, ["mosfet1"] = true };
+        Assert.Equal(["mosfet1", "telemetry_interval_ms"], TwinRules.Differs(desired, TwinRules.Reported(null, memory)));
+        memory.Confirm(new("set_interval", new() { ["telemetry_interval_ms"] = 5000 }));
+        memory.Confirm(new("set_output", new() { ["output"] = "mosfet1", ["value"] = 1 }));
+        Assert.Empty(TwinRules.Differs(desired, TwinRules.Reported(null, memory)));
+        memory.Stopped();
+        Assert.Equal(["mosfet1"], TwinRules.Differs(desired, TwinRules.Reported(null, memory)));
+    }
+
+    [Fact]
+    public void After_a_boot_nothing_is_known_and_only_what_is_harmless_is_told_again()
+    {
+        var memory = new HeardUnit();
+        memory.Confirm(new("set_output", new() { ["output"] = "mosfet1", ["value"] = 1 }));
+        Assert.False(memory.Hear(new DeviceHello("u", Route, Start) { FromUnit = true, Sequence = 9 }));
+        Assert.NotEmpty(memory.Confirmed);
+        Assert.True(memory.Hear(new DeviceHello("u", Route, Start) { FromUnit = true, Sequence = 1 }));
+        Assert.Empty(memory.Confirmed);
+        Assert.Equal("""{"telemetry_interval_ms":5000}""", TwinRules.AfterBoot(new() { ["telemetry_interval_ms"] = 5000, ["mosfet1"] = true })!.ToJsonString());
+        Assert.Null(TwinRules.AfterBoot(new() { ["mosfet1"] = true }));
+    }
+
+    [Fact]
+    public void A_wish_of_null_takes_it_back() =>
+        Assert.Equal("""{"b":2}""", TwinRules.Merge(new() { ["a"] = 1, ["b"] = 1 }, new() { ["a"] = null, ["b"] = 2 }).ToJsonString());
+
+    [Fact]
+    public void A_host_does_not_overrule_what_the_unit_said_of_itself()
+    {
+        var own = KnownIdentity.After(null, new("u", Route, Start) { FromUnit = true, Firmware = "side-a-mdp-2.1.0", Sensors = ["bme688_a"] });
+        Assert.Same(own, KnownIdentity.After(own, new("u", Route, Start) { Firmware = "unknown" }));
+        Assert.Same(own, KnownIdentity.After(own, new("u", Route, Start) { FromUnit = true, Firmware = "side-a-mdp-2.1.0", Sensors = ["bme688_a"] }));
+        Assert.Equal("side-a-mdp-2.1.0", KnownIdentity.After(own, new("u", Route, Start) { Firmware = "drone-1" }).Firmware);
+        Assert.Equal("side-a-mdp-2.2.0", KnownIdentity.After(own, new("u", Route, Start) { FromUnit = true, Firmware = "side-a-mdp-2.2.0" }).Firmware);
+    }
+
+    [Theory]
+    [InlineData(0, "online", 60.0)]
+    [InlineData(60, "online", 0.0)]
+    [InlineData(61, "stale", 59.0)]
+    [InlineData(120, "stale", 0.0)]
+    [InlineData(121, "offline", null)]
+    public void A_unit_is_stale_after_a_minute_and_offline_after_two(int seconds, string status, double? again)
+    {
+        Assert.Equal(status, PresenceRules.Of(Start, Start.AddSeconds(seconds)));
+        Assert.Equal(again, PresenceRules.NextLook(Start, Start.AddSeconds(seconds)) is { } look ? Math.Floor(look.TotalSeconds) : (double?)null);
+    }
+
+    [Fact]
+    public async Task What_a_host_does_not_fetch_in_time_is_taken_back()
+    {
+        var clock = new FakeTimeProvider();
+        var box = new Postbox(clock);
+        var (fetched, left) = (new PendingCommand("1", "led", JsonText.EmptyObject, Start), new PendingCommand("2", "led", JsonText.EmptyObject, Start));
+        var first = box.Leave(fetched, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal([fetched], box.Fetch());
+        Assert.Null(await first);
+        var second = box.Leave(left, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(FaultCodes.Unavailable, (await second)!.Code);
+        Assert.Empty(box.Fetch());
+    }
+
+    [Fact]
+    public void The_feed_is_told_once_a_second()
+    {
+        var (clock, told) = (new FakeTimeProvider(), new List<string>());
+        var news = new TelemetryNews(clock, told.Add);
+        var reading = new DeviceReading("u", Route, Start) { Metrics = [new("t", 21.5)] };
+        news.Tell(reading);
+        news.Tell(reading);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        news.Tell(reading);
+        Assert.Equal(2, told.Count);
+        Assert.Contains("\"t\":21.5", told[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_metrics_of_what_the_registry_keeps_are_named_by_path_or_id()
+    {
+        Assert.Equal(21.5, SentMetrics.Of(new JsonText("""{"bme688":{"a":{"temperature_c":21.5}},"estop":false}"""))["bme688.a.temperature_c"]);
+        Assert.Equal(21.7, SentMetrics.Of(new JsonText("""{"pack":[{"id":"temp","v":21.7,"u":"C"}]}"""))["temp"]);
+    }
+}
