@@ -13,7 +13,7 @@ internal static class DevicesApi
         group.MapPost("/heartbeat", Beat).Describe("heartbeatDevice", "A unit, or its host, says that it is there").Reads<Heartbeat>().Gives<DeviceRegistered>().For(Role.Operator, also: Role.Device);
         group.MapPost("/register", Register).Describe("registerDevice", "The same; with issue_key an admin gets a key for the unit, shown this once").Reads<Heartbeat>().Gives<DeviceRegistered>().For(Role.Operator, also: Role.Device);
         group.MapGet("", List).Describe("listDevices", "Units with their status").Gives<DeviceList>()
-            .Takes("status", "online, stale or offline").Takes("include_offline", "Those too that are offline").Takes("role", "Only of this role").Takes("firmware", "Only with this firmware")
+            .Takes("status", "online, stale or offline").Takes("include_offline", "Those too that are offline").Takes("role", "Only of this role").Takes("firmware", "Only with this firmware").Takes("q", "Only those with this in a name, the role, the firmware, the location or the link, at most 200 characters")
             .Takes("limit", "1 to 10,000").Takes("cursor", "next_cursor of the page before");
         group.MapGet("/{id}", Find).Describe("getDevice", "One unit").Gives<DeviceView>();
         group.MapDelete("/{id}", Remove).Describe("removeDevice", "Takes a unit out of the registry and archives its agent; heard again, it is registered again").Gives<DeviceRemoved>();
@@ -54,9 +54,11 @@ internal static class DevicesApi
         var query = http.Query();
         var status = query.Text("status");
         var offline = query.Flag("include_offline") || status is not null;
-        var filter = new DeviceFilter(status, query.Text("role", "device_role"), query.Text("firmware", "firmware_version"), Limit: query.Integer("limit", 1, 10_000) ?? 1_000, Cursor: query.Text("cursor"));
+        var filter = new DeviceFilter(status, query.Text("role", "device_role"), query.Text("firmware", "firmware_version"), Limit: query.Integer("limit", 1, 10_000) ?? 1_000, Cursor: query.Text("cursor"), Text: query.Text("q"));
         if (query.Refusal is { } wrong)
             return wrong;
+        if (filter.Text is { Length: > 200 })
+            return Refusal.Invalid("Query parameter 'q' has at most 200 characters.", "q");
         if (status is not (null or "online" or "stale" or "offline"))
             return Refusal.Invalid("Query parameter 'status' must be online, stale or offline.", "status");
         if (!(await company.Devices.List(filter, http.RequestAborted)).TryGet(out var page, out var fault))

@@ -38,6 +38,9 @@ public interface IDevices : IGrainWithIntegerKey
 /// <param name="Status">online, stale or offline; null for all.</param>
 /// <param name="Role">Exactly.</param>
 /// <param name="Firmware">Exactly.</param>
+/// <param name="Board">Exactly.</param>
+/// <param name="Location">Exactly.</param>
+/// <param name="Text">Anywhere in the unit's names, role, firmware, location or link; upper and lower case are the same.</param>
 /// <param name="Ids">Only these units, at most 1,000.</param>
 /// <param name="Limit">1 to 10,000.</param>
 /// <param name="Cursor">The agent id after which the page begins.</param>
@@ -50,7 +53,8 @@ public sealed record DeviceFilter(
     [property: Id(4)] int Limit = 1_000,
     [property: Id(5)] string? Cursor = null,
     [property: Id(6)] string? Board = null,
-    [property: Id(7)] string? Location = null);
+    [property: Id(7)] string? Location = null,
+    [property: Id(8)] string? Text = null);
 
 /// <summary>A unit as the registry has it. What is not known is null.</summary>
 [GenerateSerializer, Immutable, Alias("mas.device")]

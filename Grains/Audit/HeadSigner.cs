@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Mycosoft.Hosting;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Audit;
@@ -9,8 +9,6 @@ namespace Mycosoft.Audit;
 /// <summary>Signs the ends of chains with the key of this silo, a file that only its user can read, made at the first start.</summary>
 public sealed class HeadSigner : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly ECDsa _key;
 
     private HeadSigner(ECDsa key)
@@ -30,7 +28,7 @@ public sealed class HeadSigner : IDisposable
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(Read(file) ?? Create(file));
+            key.ImportFromPem(SecretFile.ReadOrMake(file, NewKey));
             return new(key);
         }
         catch
@@ -62,39 +60,9 @@ public sealed class HeadSigner : IDisposable
     private static byte[] Text(string chain, long seq, string hash, DateTime at) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"mas-audit-head\n{chain}\n{seq}\n{hash}\n{AuditText.Time(at)}"));
 
-    private static string? Read(string file) => File.Exists(file) ? File.ReadAllText(file) : null;
-
-    /// <summary>Written whole under another name first: a process that dies here leaves no half of a key. Of those that start at once one makes it and the others wait for that.</summary>
-    private static string Create(string file)
+    private static string NewKey()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using var alone = Alone($"{file}.lock");
-        if (Read(file) is { } made)
-            return made;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var draft = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(draft, Encoding.ASCII, options))
-            writer.Write(key.ExportPkcs8PrivateKeyPem());
-        File.Move(draft, file, overwrite: false);
-        return File.ReadAllText(file);
-    }
-
-    // A move that does not overwrite looks first and then moves: two that look at once would both move.
-    private static FileStream Alone(string file)
-    {
-        for (var began = Stopwatch.GetTimestamp(); ;)
-        {
-            try
-            {
-                return new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(began) < Patience)
-            {
-                Thread.Sleep(10);
-            }
-        }
+        return key.ExportPkcs8PrivateKeyPem();
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Mycosoft.Agents;
 using Mycosoft.Gaps;
 
@@ -21,4 +23,21 @@ public sealed record BirthTerms(TimeSpan Trial, TimeSpan? RetireAfter, IReadOnly
         : birth.Principal == GapWatch.Principal ? BirthOrigin.Gap
         : birth.Principal == agentId ? BirthOrigin.Self
         : BirthOrigin.Person;
+
+    /// <summary>From <c>Births:DailyCap:{category}</c>.</summary>
+    public static IReadOnlyDictionary<AgentCategory, int> ReadDailyCaps(IConfigurationSection mas, ICollection<string> errors)
+    {
+        var caps = new Dictionary<AgentCategory, int> { [AgentCategory.Device] = DevicesOfDay };
+        foreach (var line in mas.GetSection("Births:DailyCap").GetChildren())
+        {
+            if (!Enum.TryParse<AgentCategory>(line.Key, ignoreCase: true, out var category) || char.IsDigit(line.Key[0]))
+                errors.Add($"Mas:Births:DailyCap: there is no category '{line.Key}'.");
+            else if (int.TryParse(line.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var cap) && cap <= 1_000_000)
+                caps[category] = cap;
+            else
+                errors.Add($"Mas:Births:DailyCap:{line.Key}: '{line.Value}' is not a number from 0 to 1000000.");
+        }
+
+        return caps;
+    }
 }

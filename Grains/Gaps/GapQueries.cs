@@ -8,7 +8,8 @@ namespace Mycosoft.Gaps;
 /// <summary>Compares what is desired with the tables.</summary>
 public sealed class GapQueries(Database database, AgentCatalog catalog, RosterOptions roster, DesiredStore desired, DeviceGaps devices, GapBook book, TimeProvider clock)
 {
-    private const string IsPresent = "life NOT IN ('stopping', 'shutdown', 'dead', 'archived', 'deleted')";
+    /// <summary>Of rows of agents.</summary>
+    public const string IsPresent = "life NOT IN ('stopping', 'shutdown', 'dead', 'archived', 'deleted')";
     private const int MostUnwell = 200;
     private const int Crowded = 1_000;
 

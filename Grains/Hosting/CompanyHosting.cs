@@ -47,7 +47,6 @@ public static class CompanyHosting
         var audit = AuditOptions.Read(configuration, options.DataDirectory, errors);
         var firmware = FirmwareOptions.Read(configuration, options, errors);
         silo.Services.AddKindServices(configuration, errors);
-        silo.Services.AddArrivals(configuration, errors);
         silo.Services.AddDevices(configuration, errors);
         ConfigurationException.ThrowIfAny(errors);
         silo.Services.AddSingleton(options).AddSingleton(catalog).AddSingleton(templates).AddSingleton(audit).AddSingleton(new ChainLimits(options.MaxHops)).AddSingleton(options.Incidents);

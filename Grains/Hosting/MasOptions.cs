@@ -106,32 +106,10 @@ public sealed record MasOptions
             GapHold = ReadGapHold(mas, errors),
             Trial = Durations.Read(mas, "Births:Trial", errors) ?? TimeSpan.FromDays(1),
             RetireAfter = (Durations.Read(mas, "Births:RetireAfter", errors) ?? TimeSpan.FromDays(30)) is { Ticks: > 0 } after ? after : null,
-            DailyCaps = ReadDailyCaps(mas, errors),
+            DailyCaps = BirthTerms.ReadDailyCaps(mas, errors),
             MaxHops = ReadMaxHops(mas, errors),
-            Incidents = ReadIncidents(mas, errors),
+            Incidents = IncidentTerms.Read(mas, errors),
         };
-    }
-
-    private static Dictionary<AgentCategory, int> ReadDailyCaps(IConfigurationSection mas, ICollection<string> errors)
-    {
-        var caps = new Dictionary<AgentCategory, int> { [AgentCategory.Device] = BirthTerms.DevicesOfDay };
-        foreach (var line in mas.GetSection("Births:DailyCap").GetChildren())
-        {
-            if (!Enum.TryParse<AgentCategory>(line.Key, ignoreCase: true, out var category) || char.IsDigit(line.Key[0]))
-                errors.Add($"Mas:Births:DailyCap: there is no category '{line.Key}'.");
-            else if (int.TryParse(line.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var cap) && cap <= 1_000_000)
-                caps[category] = cap;
-            else
-                errors.Add($"Mas:Births:DailyCap:{line.Key}: '{line.Value}' is not a number from 0 to 1000000.");
-        }
-
-        return caps;
-    }
-
-    private static IncidentTerms ReadIncidents(IConfigurationSection mas, ICollection<string> errors)
-    {
-        var usual = IncidentTerms.Usual;
-        return new(Durations.Read(mas, "Incidents:GapAfter", errors) ?? usual.GapAfter, Durations.Read(mas, "Incidents:ReturnsAfter", errors) ?? usual.ReturnsAfter);
     }
 
     private static int ReadMaxHops(IConfigurationSection mas, ICollection<string> errors)

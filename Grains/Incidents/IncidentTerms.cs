@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Configuration;
+using Mycosoft.Hosting;
+
 namespace Mycosoft.Incidents;
 
 /// <summary>What the owner says of incidents.</summary>
@@ -6,4 +9,7 @@ namespace Mycosoft.Incidents;
 public sealed record IncidentTerms(TimeSpan GapAfter, TimeSpan ReturnsAfter)
 {
     public static IncidentTerms Usual { get; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromHours(1));
+
+    public static IncidentTerms Read(IConfigurationSection mas, ICollection<string> errors) =>
+        new(Durations.Read(mas, "Incidents:GapAfter", errors) ?? Usual.GapAfter, Durations.Read(mas, "Incidents:ReturnsAfter", errors) ?? Usual.ReturnsAfter);
 }

@@ -1,16 +1,16 @@
-using Mycosoft.Devices;
-
 namespace Mycosoft.ControlRoom.Fleet;
 
-/// <summary>Which units a visitor wants to see.</summary>
+/// <summary>Which units a visitor wants to see. A fleet may be a hundred thousand: it is searched where it lies, and read by pages.</summary>
 internal sealed record FleetQuery(string Text, string? Status)
 {
+    public const int Page = 200;
+
     public static readonly FleetQuery Everything = new("", null);
 
     public static readonly IReadOnlyList<string> Statuses = ["online", "stale", "offline"];
 
-    public bool Fits(DeviceView unit) => (Status is null || unit.Status == Status) && (Text.Length == 0 || IsAbout(unit, Text.Trim()));
+    public string Target(string? cursor) =>
+        $"/api/devices?include_offline=true&limit={Page}" + Part("status", Status) + Part("q", Text.Trim() is { Length: > 0 } text ? text : null) + Part("cursor", cursor);
 
-    private static bool IsAbout(DeviceView unit, string text) =>
-        new[] { unit.DeviceId, unit.DeviceName, unit.DeviceDisplayName, unit.DeviceRole, unit.FirmwareVersion, unit.Link, unit.Location }.Any(value => value?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
+    private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

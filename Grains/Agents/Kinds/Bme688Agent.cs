@@ -1,81 +1,8 @@
 using System.ComponentModel;
 using Mycosoft.Devices.Bme;
-using Mycosoft.Tasks;
 
 namespace Mycosoft.Agents.Kinds;
 
 [Agent("sensor-bme688", AgentCategory.Device, SingletonId = "bme688-agent", Aliases = ["bme688"], Settings = typeof(SensorSettings))]
 [Description("Reads the BME688 sensors of units, corrects, checks and understands them.")]
-public sealed class Bme688Agent : Agent
-{
-    private readonly SensorDesk _desk;
-
-    public Bme688Agent(AgentServices services, BmeSensors sensors)
-        : base(services) => _desk = new(BmeChip.Bme688, sensors, new(KeepState<SensorState>(SensorState.Version)));
-
-    private SensorSettings Terms => Settings<SensorSettings>();
-
-    [AgentTask("read", Effect.Read), Description("What the sensor measured last, with what speaks against it.")]
-    public Task<Outcome<SensorReading>> Read(SensorRequest request, CancellationToken cancellationToken) => _desk.Read(request, Terms, cancellationToken);
-
-    [AgentTask("read_temperature", Effect.Read), Description("The temperature of the last reading.")]
-    public Task<Outcome<SensorValue>> ReadTemperature(SensorRequest request, CancellationToken cancellationToken) => _desk.Temperature(request, Terms, cancellationToken);
-
-    [AgentTask("read_humidity", Effect.Read), Description("The relative humidity of the last reading.")]
-    public Task<Outcome<SensorValue>> ReadHumidity(SensorRequest request, CancellationToken cancellationToken) => _desk.Humidity(request, Terms, cancellationToken);
-
-    [AgentTask("read_pressure", Effect.Read), Description("The pressure of the last reading.")]
-    public Task<Outcome<SensorValue>> ReadPressure(SensorRequest request, CancellationToken cancellationToken) => _desk.Pressure(request, Terms, cancellationToken);
-
-    [AgentTask("read_gas", Effect.Read), Description("The gas resistance of the last reading.")]
-    public Task<Outcome<SensorValue>> ReadGas(SensorRequest request, CancellationToken cancellationToken) => _desk.Gas(request, Terms, cancellationToken);
-
-    [AgentTask("read_series", Effect.Read), Description("What the sensor measured over a range, by steps.")]
-    public Task<Outcome<SensorSeries>> ReadSeries(SeriesRequest request, CancellationToken cancellationToken) => _desk.Series(request, cancellationToken);
-
-    [AgentTask("compensate", Effect.Read), Description("The values out of raw counts and the registers of the calibration, by the published arithmetic of the BME688.")]
-    public Task<Outcome<CompensatedReport>> Compensate(RawRequest request, CancellationToken cancellationToken) => _desk.Compensate(request);
-
-    [AgentTask("calibrate", Effect.Change, Idempotent = true), Description("Keeps how far the sensor is off a reference now, with the certificate of the reference.")]
-    public Task<Outcome<CalibrationReport>> Calibrate(CalibrateRequest request, CancellationToken cancellationToken) =>
-        _desk.Care.Calibrate(request, Terms, cancellationToken);
-
-    [AgentTask("self_test", Effect.Read), Description("Whether the values are possible and the gas resistance moves as that of a heated plate.")]
-    public Task<Outcome<SelfTestReport>> SelfTest(SensorRequest request, CancellationToken cancellationToken) => _desk.Care.Test(request, Terms, cancellationToken);
-
-    [AgentTask("dew_point", Effect.Read), Description("The dew point, by Magnus.")]
-    public Task<Outcome<DewPointReport>> DewPoint(AirRequest request, CancellationToken cancellationToken) =>
-        _desk.Air.DewPoint(request, _desk.State, Terms, cancellationToken);
-
-    [AgentTask("absolute_humidity", Effect.Read), Description("Grams of water in a cubic metre of air.")]
-    public Task<Outcome<AbsoluteHumidityReport>> AbsoluteHumidity(AirRequest request, CancellationToken cancellationToken) =>
-        _desk.Air.AbsoluteHumidity(request, _desk.State, Terms, cancellationToken);
-
-    [AgentTask("altitude", Effect.Read), Description("The height, by the standard atmosphere.")]
-    public Task<Outcome<AltitudeReport>> Altitude(AltitudeRequest request, CancellationToken cancellationToken) =>
-        _desk.Air.Altitude(request, _desk.State, Terms, cancellationToken);
-
-    [AgentTask("air_quality", Effect.Read), Description("An index of our own against the cleanest air of the last day; it is not Bosch's IAQ.")]
-    public Task<Outcome<AirReport>> AirQuality(SensorRequest request, CancellationToken cancellationToken) =>
-        _desk.Air.Look(request, _desk.State, Terms, cancellationToken);
-
-    [AgentTask("iaq_from_bsec", Effect.Read), Description("The indices that the unit's own BSEC gives; null where it sends none.")]
-    public Task<Outcome<BsecReport>> IaqFromBsec(SensorRequest request, CancellationToken cancellationToken) => _desk.Bsec(request, Terms, cancellationToken);
-
-    [AgentTask("set_heater_profile", Effect.Change, Idempotent = true), Description("Keeps the profile that the heater shall have, and says what its registers hold.")]
-    public Task<Outcome<HeaterProfileReport>> SetHeaterProfile(HeaterProfileRequest request, CancellationToken cancellationToken) =>
-        _desk.Care.SetProfile(request, cancellationToken);
-
-    [AgentTask("scent_scan", Effect.Read), Description("The gas resistance along the heater's profile, as features.")]
-    public Task<Outcome<ScanReport>> ScentScan(ScanRequest request, CancellationToken cancellationToken) => _desk.Scents.Scan(request, Terms, cancellationToken);
-
-    [AgentTask("train_smell", Effect.Change, Idempotent = true), Description("Keeps a scan under a label.")]
-    public Task<Outcome<TrainReport>> TrainSmell(TrainRequest request, CancellationToken cancellationToken) =>
-        _desk.Scents.Train(request, TaskContext.Current!.Id.ToString(), Terms, cancellationToken);
-
-    [AgentTask("forget_smell", Effect.Change, Idempotent = true), Description("Forgets the scans of a label.")]
-    public Task<Outcome<ForgetReport>> ForgetSmell(ForgetRequest request, CancellationToken cancellationToken) => _desk.Scents.Forget(request, cancellationToken);
-
-    [AgentTask("smell_classify", Effect.Read), Description("What it smells of, by the labelled scans; unknown when none is near.")]
-    public Task<Outcome<SmellReport>> SmellClassify(ScanRequest request, CancellationToken cancellationToken) => _desk.Scents.Classify(request, Terms, cancellationToken);
-}
+public sealed class Bme688Agent(AgentServices services, BmeSensors sensors) : BmeAgent(services, sensors, BmeChip.Bme688);

@@ -16,7 +16,7 @@ namespace Mycosoft.Devices;
 /// Two silos that saw to the same unit would make one agent: a birth is an insert on its id.
 /// </summary>
 public sealed partial class Arrivals(
-    DeviceGaps units, GapFilling filling, BirthTerms terms, DeviceTerms devices, IGrainFactory grains, MasOptions options, TimeProvider clock, ILogger<Arrivals> log) : BackgroundService, IArrivals
+    DeviceGaps units, GapFilling filling, BirthTerms terms, DeviceOptions devices, IGrainFactory grains, MasOptions options, TimeProvider clock, ILogger<Arrivals> log) : BackgroundService, IArrivals
 {
     private const int AtATime = 8;
     private const int MostWaiting = 20_000;

@@ -9,7 +9,7 @@ public sealed class DeviceGaps(Database database, AgentCatalog catalog, TimeProv
 {
     private const int Most = 50;
 
-    private const string Mark = "UPDATE devices SET born = @yes WHERE NOT born AND EXISTS (SELECT 1 FROM agents a WHERE a.id = devices.agent_id AND a.life NOT IN ('stopping', 'shutdown', 'dead', 'archived', 'deleted'))";
+    private const string Mark = $"UPDATE devices SET born = @yes WHERE NOT born AND EXISTS (SELECT 1 FROM agents WHERE id = devices.agent_id AND {GapQueries.IsPresent})";
 
     // Those that have just come are being seen to.
     private static readonly TimeSpan Settles = TimeSpan.FromSeconds(3);
@@ -18,7 +18,7 @@ public sealed class DeviceGaps(Database database, AgentCatalog catalog, TimeProv
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var units = await new Select("d.agent_id, d.device_id FROM devices d").Where("NOT d.born").Where("d.registered_at <= @before", "before", now - Settles)
-            .Where("NOT EXISTS (SELECT 1 FROM agents a WHERE a.id = d.agent_id AND a.life NOT IN ('stopping', 'shutdown', 'dead', 'archived', 'deleted'))")
+            .Where($"NOT EXISTS (SELECT 1 FROM agents WHERE id = d.agent_id AND {GapQueries.IsPresent})")
             .Then("ORDER BY d.agent_id").Limit(Most).All(database, r => (Agent: r.Text(0), Unit: r.Text(1)), cancellationToken);
         return [.. units.Select(u => Of(u.Unit, now))];
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Mycosoft.Devices;
 
-/// <summary>When a unit that is not heard counts as lost, and how long what it measured is kept.</summary>
+/// <summary>When a unit that is not heard counts as lost, how many new ones are let in, and how long what they measured is kept.</summary>
 public sealed record DeviceOptions
 {
     public static DeviceOptions Usual { get; } = new();
@@ -11,6 +11,9 @@ public sealed record DeviceOptions
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeSpan OfflineAfter { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How many new units a silo registers in a second.</summary>
+    public int NewPerSecond { get; init; } = 200;
 
     /// <summary>How long single readings are kept.</summary>
     public TimeSpan Raw { get; init; } = TimeSpan.FromDays(7);
@@ -25,6 +28,7 @@ public sealed record DeviceOptions
         {
             StaleAfter = TimeSpan.FromSeconds(Number("Devices:StaleSeconds", 60, 86_400)),
             OfflineAfter = TimeSpan.FromSeconds(Number("Devices:OfflineSeconds", 120, 604_800)),
+            NewPerSecond = Number("Devices:NewPerSecond", 200, 100_000),
             Raw = TimeSpan.FromDays(Number("Telemetry:RawDays", 7, 3_650)),
             Minutes = TimeSpan.FromDays(Number("Telemetry:MinuteDays", 90, 3_650)),
             Hours = TimeSpan.FromDays(Number("Telemetry:HourDays", 730, 36_500)),

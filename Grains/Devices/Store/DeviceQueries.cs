@@ -11,6 +11,8 @@ internal sealed class DeviceQueries(Database database, DeviceOptions options, Ti
 
     private const int MostIds = 1_000;
 
+    private const string Words = "d.device_id || ' ' || coalesce(d.name, '') || ' ' || coalesce(d.display_name, '') || ' ' || coalesce(d.role, '') || ' ' || coalesce(d.firmware, '') || ' ' || coalesce(d.location, '') || ' ' || c.link";
+
     private const string Columns =
         $"{UnitRows.IdentityColumns}, c.link, c.dialect, c.address, c.last_seen, c.last_reading_at, c.latest, c.boots, c.last_seq, c.estop, c.clock_skew_ms, c.stored, c.duplicates, c.missing, c.future, "
         + "EXISTS (SELECT 1 FROM agents a WHERE a.id = d.agent_id AND a.life NOT IN ('archived', 'deleted')) FROM devices d JOIN device_cursors c ON c.agent_id = d.agent_id";
@@ -30,6 +32,7 @@ internal sealed class DeviceQueries(Database database, DeviceOptions options, Ti
             select.Where($"d.agent_id IN {select.List("id", ids.Select(UnitIds.AgentOf))}");
         select.Where("d.role = @role", "role", filter.Role).Where("d.firmware = @firmware", "firmware", filter.Firmware).Where("d.board = @board", "board", filter.Board)
             .Where("d.location = @location", "location", filter.Location).Where("d.agent_id > @cursor", "cursor", filter.Cursor);
+        select.Where($"lower({Words}) LIKE @text ESCAPE '!'", "text", filter.Text is { Length: > 0 } text ? Pattern(text) : null);
         var rows = await select.Then("ORDER BY d.agent_id").Limit(filter.Limit + 1).All(database, row => Read(row, now), cancellationToken);
         return Paging.Of(rows, filter.Limit, device => device.AgentId);
     }
@@ -64,6 +67,8 @@ internal sealed class DeviceQueries(Database database, DeviceOptions options, Ti
             database, row => new LinkRecord(row.Text(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.TextOrNull(4), row.TimeOrNull(5), row.Time(6), row.Json(7)), cancellationToken);
 
     public static Fault NotFound(string deviceId) => Fault.NotFound($"Device not found: {deviceId}");
+
+    private static string Pattern(string text) => $"%{text.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
 
     private DeviceRecord Read(Row row, DateTime now)
     {

@@ -183,6 +183,8 @@ public abstract class DeviceStoreSuite(CompanyFixture company) : CompanySuite(co
         foreach (var (status, count) in ((string, int)[])[("online", 15), ("stale", 10), ("offline", 5)])
             Assert.Equal(count, Value(await Devices.List(new(status, Firmware: prefix), Cancellation)).Items.Count(d => d.Status == status));
         Assert.Equal(15, Value(await Devices.List(new(Role: prefix + "1"), Cancellation)).Items.Count);
+        foreach (var (text, count) in ((string, int)[])[(prefix.ToUpperInvariant() + "-0", 10), (prefix + "%", 0), (prefix + "-0_", 0), ("!", 0)])
+            Assert.Equal((text, count), (text, Value(await Devices.List(new(Firmware: prefix, Text: text), Cancellation)).Items.Count));
         Refused(await Devices.List(new("lost"), Cancellation), FaultCodes.InvalidPayload);
         var fleet = await Devices.Fleet(Cancellation);
         Assert.Equal((30, fleet.Total), (fleet.ByFirmware[prefix], fleet.Online + fleet.Stale + fleet.Offline));

@@ -1,4 +1,6 @@
-namespace Mycosoft.Devices;
+using Mycosoft.Devices;
+
+namespace Mycosoft.Tests.Cluster.Devices;
 
 /// <summary>Lets every unit in and bears nobody: for a store that stands alone.</summary>
 internal sealed class OpenArrivals : IArrivals
