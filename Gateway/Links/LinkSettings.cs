@@ -13,7 +13,7 @@ public sealed record LinkSettings(string Type, string Name)
 
     private const int LongestName = 90;
 
-    private static readonly string[] Known = ["Type", "Name", "Address", "BaudRate", "Username", "Password", "Tls", "CaFile", "TopicPrefix", "ClientId"];
+    private static readonly string[] Known = ["Type", "Name", "Address", "BaudRate", "Username", "Password", "Tls", "CaFile", "TopicPrefix", "ClientId", "Connections"];
 
     /// <summary>The port's name; null unless it is serial.</summary>
     public string Port { get; init; } = "";
@@ -36,6 +36,9 @@ public sealed record LinkSettings(string Type, string Name)
 
     /// <summary>Under which the broker keeps what comes while this gateway is away; null for one made of the machine and its address.</summary>
     public string? ClientId { get; init; }
+
+    /// <summary>To a broker.</summary>
+    public int Connections { get; init; } = 4;
 
     /// <summary>Many gateways may hold it at once.</summary>
     public bool IsShared => Type == Mqtt;
@@ -75,6 +78,10 @@ public sealed record LinkSettings(string Type, string Name)
         Check(!tls || type == Mqtt, $"{section.Path}:Tls is for mqtt only.");
         Check(section["CaFile"] is not { Length: > 0 } file || CanRead(file), $"{section.Path}:CaFile is '{section["CaFile"]}', and there is no file that can be read.");
         Check(section["Password"] is not { Length: > 0 } || section["Username"] is { Length: > 0 }, $"{section.Path}:Password is set without {section.Path}:Username.");
+        var connections = 4;
+        Check(
+            section["Connections"] is not { Length: > 0 } several || (int.TryParse(several, NumberStyles.None, CultureInfo.InvariantCulture, out connections) && connections is >= 1 and <= 32),
+            $"{section.Path}:Connections is '{section["Connections"]}'; it must be a whole number from 1 to 32.");
         var prefix = section["TopicPrefix"] ?? "mycobrain";
         Check(LinkTopics.IsPrefix(prefix), $"{section.Path}:TopicPrefix is '{prefix}'; it must be parts of a topic without +, # and empty ones.");
         var name = section["Name"] is { Length: > 0 } own ? own : LinkAddress.Name(type, address, server);
@@ -89,6 +96,7 @@ public sealed record LinkSettings(string Type, string Name)
             Tls = tls || server?.Scheme is "mqtts" or "wss",
             CaFile = section["CaFile"] is { Length: > 0 } ca ? ca : null,
             TopicPrefix = prefix,
+            Connections = connections,
             ClientId = section["ClientId"] is { Length: > 0 } client ? client : null,
         };
 

@@ -8,6 +8,7 @@ internal static class DeviceInstruments
 {
     private static readonly Meter Meter = new("Mycosoft.Devices");
     private static readonly Histogram<double> Commits = Meter.CreateHistogram("mas.devices.commit.duration", "s", "From the first try of a commit to its answer.", advice: Buckets.Seconds);
+    private static readonly Histogram<double> Lags = Meter.CreateHistogram("mas.devices.lag", "s", "From when a gateway heard a signal until it was on disk, by the clocks of both.", advice: Buckets.Seconds);
     private static readonly Histogram<int> Batches = Meter.CreateHistogram("mas.devices.batch.size", "{signal}", "Signals that one commit carried.", advice: Buckets.Counts);
     private static readonly KeyValuePair<string, object?>[] Outcomes = [new("outcome", "stored"), new("outcome", "duplicate"), new("outcome", "refused")];
     private static readonly long[] Signals = new long[Outcomes.Length];
@@ -32,6 +33,8 @@ internal static class DeviceInstruments
         foreach (var verdict in verdicts.CountBy(v => v.Outcome))
             Interlocked.Add(ref Signals[(int)verdict.Key], verdict.Value);
     }
+
+    public static void Kept(DateTime heardAt, DateTime now) => Lags.Record(Math.Max(0, (now - heardAt).TotalSeconds));
 
     public static void TurnedAway(int count, string reason) => Away.Add(count, new KeyValuePair<string, object?>("reason", reason));
 

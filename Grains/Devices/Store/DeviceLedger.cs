@@ -82,6 +82,7 @@ internal sealed partial class DeviceLedger(IDeviceStore store, KnownUnits known,
                 admitted ??= await known.Admit(signals, CancellationToken.None);
                 var verdicts = await Commit(signals, admitted);
                 DeviceInstruments.Committed(clock.GetElapsedTime(began), verdicts);
+                Measure(signals, verdicts);
                 Answer(entries, verdicts);
                 news.Tell(signals, verdicts);
                 return;
@@ -120,6 +121,16 @@ internal sealed partial class DeviceLedger(IDeviceStore store, KnownUnits known,
         {
             var half = signals.Count / 2;
             return [.. await Commit(signals.GetRange(0, half), admitted), .. await Commit(signals.GetRange(half, signals.Count - half), admitted)];
+        }
+    }
+
+    private void Measure(List<DeviceSignal> signals, IReadOnlyList<DeviceVerdict> verdicts)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        for (var n = 0; n < signals.Count; n++)
+        {
+            if (verdicts[n].Outcome == DeviceOutcome.Stored)
+                DeviceInstruments.Kept(signals[n].HeardAt, now);
         }
     }
 
