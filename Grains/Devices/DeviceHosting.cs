@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Mycosoft.Devices.Links;
 using Mycosoft.Ledger;
 
 namespace Mycosoft.Devices;
@@ -19,6 +20,7 @@ public static class DeviceHosting
             var other => throw new NotSupportedException($"There are no tables of the fleet for {other.Name}."),
         });
         services.AddSingleton<KnownUnits>().AddSingleton<UnitNews>().AddSingleton<DeviceLedger>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(p => p.GetRequiredService<DeviceLedger>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InheritedLinks>();
         services.AddSingleton<DeviceQueries>().AddSingleton<TelemetryQueries>().AddSingleton<DeviceRemoval>();
         return services.AddSingleton<RollUp>().AddSingleton<TelemetryRetention>().AddHostedService<TelemetryKeeper>();
     }

@@ -34,4 +34,11 @@ public sealed class Leases(Database database, TimeProvider clock)
         await using var connection = await database.Open(cancellationToken);
         await new Statement("DELETE FROM leases WHERE name = @name AND owner = @owner").With("name", name).With("owner", owner).Run(database, connection, cancellationToken);
     }
+
+    /// <summary>Ends all whose names begin so, whoever holds them: only before anything starts, in a company whose only process this is.</summary>
+    public async Task EndAll(string prefix, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Open(cancellationToken);
+        await new Statement("DELETE FROM leases WHERE substr(name, 1, @length) = @prefix").With("length", prefix.Length).With("prefix", prefix).Run(database, connection, cancellationToken);
+    }
 }

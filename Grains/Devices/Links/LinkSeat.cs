@@ -7,6 +7,9 @@ namespace Mycosoft.Devices.Links;
 [GrainType("mas.link-seat")]
 public sealed partial class LinkSeat(Leases leases, LinkBook book, StoreReads reads, TimeProvider clock, ILogger<LinkSeat> log) : Grain, ILinkSeat
 {
+    /// <summary>What the names of all leases on links begin with.</summary>
+    public const string LeasePrefix = "link:";
+
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(ILinkSeat.LeaseSeconds);
 
     private readonly LinkHolders _holders = new();
@@ -65,7 +68,7 @@ public sealed partial class LinkSeat(Leases leases, LinkBook book, StoreReads re
         return last ?? Fault.Unavailable($"No gateway holds {Name}.");
     }
 
-    private string LeaseName => "link:" + Name;
+    private string LeaseName => LeasePrefix + Name;
 
     private Task<Answer<LinkHeld>> Take(string gatewayId, CancellationToken cancellationToken) =>
         reads.Answer<LinkHeld>(async () => new LinkHeld(await leases.Take(LeaseName, gatewayId, Lease, cancellationToken), null));

@@ -28,7 +28,7 @@ public sealed class PoolTests
         Assert.NotEqual(places["core"].First(), places["route"].First());
         Assert.Equal(12, places["site"].Count());
         var unserved = (await api.Get("/status")).Is().List("unserved_categories").Select(c => (string)c!).ToList();
-        Assert.Equal(["corporate", "infrastructure", "integration"], unserved);
+        Assert.Equal(["corporate", "device", "infrastructure", "integration"], unserved);
     }
 
     [Fact]

@@ -9,8 +9,10 @@ namespace Mycosoft.Tests.Simulators.Updates;
 /// <param name="anywhere">Also from other machines.</param>
 internal sealed class UpdateClient(HttpClient http, TimeProvider clock, bool anywhere = false)
 {
-    private const int Attempts = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private const int Attempts = 8;
+
+    /// <summary>Before the second attempt; each further pause is twice as long. All of them together outlast a restart of whoever it fetches from.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);
 
     public async Task Run(SimulatedUnit unit, UpdateOrder order, UpdateFault fault, CancellationToken cancellationToken)
     {
@@ -35,7 +37,7 @@ internal sealed class UpdateClient(HttpClient http, TimeProvider clock, bool any
             }
             catch (Exception cut) when (cut is HttpRequestException or IOException && attempt < Attempts)
             {
-                await Task.Delay(Pause, clock, cancellationToken);
+                await Task.Delay(FirstPause * (1 << (attempt - 1)), clock, cancellationToken);
             }
             catch (Exception cut) when (cut is HttpRequestException or IOException)
             {

@@ -8,7 +8,8 @@ internal sealed record UpdateSlots(string Running, string? Previous = null, int 
 {
     public bool OnTrial => Previous is not null;
 
-    public UpdateSlots Install(string version) => new(version, Running);
+    /// <summary>The version under the name that the running one has: <c>2.3.0</c> over <c>side-a-mdp-2.1.0</c> is <c>side-a-mdp-2.3.0</c>.</summary>
+    public UpdateSlots Install(string version) => new(Named(version), Running);
 
     public UpdateSlots Boot() => this switch
     {
@@ -20,4 +21,7 @@ internal sealed record UpdateSlots(string Running, string? Previous = null, int 
     public UpdateSlots Confirm() => new(Running);
 
     public UpdateSlots Crashed() => this with { HasCrashed = true };
+
+    private string Named(string version) =>
+        char.IsAsciiDigit(version[0]) && Running.LastIndexOf('-') is > 0 and var dash && dash + 1 < Running.Length && char.IsAsciiDigit(Running[dash + 1]) ? Running[..(dash + 1)] + version : version;
 }

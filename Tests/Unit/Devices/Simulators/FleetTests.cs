@@ -92,7 +92,7 @@ public sealed class FleetTests
         await Eventually.True(() => unit.Journal.BootCount == 1, "the unit is switched on", cancellationToken: TestContext.Current.CancellationToken);
         unit.Receive(Wire.Command(1, $$"""{"cmd":"ota","params":{"url":"http://127.0.0.1/i","sha256":"{{hash}}","size":5,"version":"2"} }"""));
         fleet.Touch(0);
-        await Eventually.True(() => unit.FirmwareVersion == "2", "the unit runs what it was told to fetch", cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.True(() => unit.FirmwareVersion == "side-a-mdp-2", "the unit runs what it was told to fetch", cancellationToken: TestContext.Current.CancellationToken);
         await stop.CancelAsync();
         await running;
     }
