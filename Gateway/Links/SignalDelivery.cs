@@ -19,11 +19,10 @@ internal enum Delivered
 /// <summary>Brings what a link heard to the store and counts what became of it.</summary>
 internal sealed class SignalDelivery(IDeviceInbox inbox, LinkCounters counters)
 {
-    private const int MostSenders = 10_000;
     private const int MostBetween = 64;
 
-    private readonly Dictionary<(string Unit, byte? Source), long> _last = [];
-    private readonly Dictionary<(string Unit, byte? Source), List<long>> _between = [];
+    private readonly UnitMemo<(string Unit, byte? Source), long> _last = new();
+    private readonly UnitMemo<(string Unit, byte? Source), List<long>> _between = new();
 
     /// <summary>Whether it is to be brought on: not if nobody can be called so, or if it answers what the link itself had asked.</summary>
     public bool Admits(string deviceId, DeviceMessage message)
@@ -91,10 +90,8 @@ internal sealed class SignalDelivery(IDeviceInbox inbox, LinkCounters counters)
     {
         if (message is not { Dialect: Dialect.Mdp or Dialect.MdpBinary, Sequence: { } sequence })
             return;
-        if (_between.Count >= MostSenders)
-            _between.Clear();
-        if (!_between.TryGetValue((deviceId, message.Source), out var numbers))
-            _between[(deviceId, message.Source)] = numbers = [];
+        if (!_between.TryGet((deviceId, message.Source), out var numbers))
+            _between.Set((deviceId, message.Source), numbers = []);
         if (numbers.Count < MostBetween)
             numbers.Add(sequence);
     }
@@ -103,10 +100,8 @@ internal sealed class SignalDelivery(IDeviceInbox inbox, LinkCounters counters)
     {
         if (message.Sequence is not { } sequence || message is ReplyMessage)
             return;
-        if (_last.Count >= MostSenders)
-            _last.Clear();
-        if (_last.TryGetValue((deviceId, message.Source), out var last) && sequence < last)
+        if (_last.TryGet((deviceId, message.Source), out var last) && sequence < last)
             counters.Add("sequence_back");
-        _last[(deviceId, message.Source)] = sequence;
+        _last.Set((deviceId, message.Source), sequence);
     }
 }

@@ -6,14 +6,13 @@ namespace Mycosoft.Devices.Links;
 /// <summary>Hears the topics of a broker. A message is acknowledged when all that was in it is on disk, or never will be.</summary>
 internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, LinkCounters counters, TimeProvider clock) : ILinkListener
 {
-    private const int MostBoards = 10_000;
 
     private readonly SignalDelivery _delivery = new(inbox, counters);
     private readonly LinkQuestions _questions = new();
     private readonly CommitLine _line = new(MqttLink.Window);
 
     // What the board behind a topic calls itself; null while it was only asked.
-    private readonly Dictionary<string, string?> _boards = new(StringComparer.Ordinal);
+    private readonly UnitMemo<string, string?> _boards = new();
 
     public Task Listen(IDeviceLink link, Func<LinkFrame, Task> write, CancellationToken cancellationToken) =>
         _line.Run(token => Hear(link, write, token), cancellationToken);
@@ -99,7 +98,7 @@ internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, Li
         foreach (var message in frames.Take(piece.Bytes.Span))
         {
             if (message is HelloMessage { DeviceId: { } name })
-                _boards[unit] = name;
+                _boards.Set(unit, name);
             heard.AddRange(Said(message.DeviceId ?? _boards.GetValueOrDefault(unit) ?? unit, unit, message, piece.Redelivered));
         }
 
@@ -117,11 +116,9 @@ internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, Li
     /// <summary>The board behind a topic is asked for its name when it is first heard there.</summary>
     private async Task Ask(string unit, Func<LinkFrame, Task> write)
     {
-        if (!LinkTopics.IsUnit(unit) || _boards.ContainsKey(unit))
+        if (!LinkTopics.IsUnit(unit) || _boards.Contains(unit))
             return;
-        if (_boards.Count >= MostBoards)
-            _boards.Clear();
-        _boards[unit] = null;
+        _boards.Set(unit, null);
         counters.Add("units");
         await write(new(options.Name, unit, DialectNames.Of(Dialect.Mdp), _questions.Hello(), unit));
     }

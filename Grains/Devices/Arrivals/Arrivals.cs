@@ -20,6 +20,7 @@ public sealed partial class Arrivals(
 {
     private const int AtATime = 8;
     private const int MostWaiting = 20_000;
+    private const int LeftOver = 2_000;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
@@ -28,6 +29,7 @@ public sealed partial class Arrivals(
     private readonly DailyCount _registered = new(units.RegisteredOfDay, clock);
     private readonly Lock _rate = new();
     private TimeSpan _evenly;
+    private string _looked = "";
 
     public async ValueTask<int> Admit(int wanted, CancellationToken cancellationToken)
     {
@@ -66,7 +68,8 @@ public sealed partial class Arrivals(
         {
             try
             {
-                await Fill(units.Of(deviceId, clock.GetUtcNow().UtcDateTime), cancellationToken);
+                if (await Fill(units.Of(deviceId, clock.GetUtcNow().UtcDateTime), cancellationToken))
+                    _known.TryRemove(deviceId, out _);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -76,19 +79,22 @@ public sealed partial class Arrivals(
         }
     }
 
-    private async Task Fill(AgentGap gap, CancellationToken cancellationToken)
+    /// <summary>False where it is not for the company to bear it now; it is not looked at again for a while.</summary>
+    private async Task<bool> Fill(AgentGap gap, CancellationToken cancellationToken)
     {
         var decision = filling.DecisionOn(gap);
         if (!gap.KindBuilt || decision.Verb != PolicyVerb.Auto || await filling.Capped(gap, decision, cancellationToken) is not null)
-            return;
+            return false;
         var there = await grains.GetGrain<IAgentDirectory>(0).Find(gap.SuggestedAgent.AgentId, cancellationToken);
         if (there is { Value: { } state } && !filling.MayReturn(state, gap))
-            return;
+            return false;
         if (there.Fault is { Code: not FaultCodes.NotFound } unknown)
             throw new TimeoutException(unknown.Message);
         var born = await filling.Bear(gap, returns: there.Value is not null, cancellationToken);
-        if (born.Fault is { } fault)
-            LogRefused(gap.SuggestedAgent.AgentId, fault.Message);
+        if (born.Fault is not { } fault)
+            return true;
+        LogRefused(gap.SuggestedAgent.AgentId, fault.Message);
+        return false;
     }
 
     private async Task Tidy(CancellationToken cancellationToken)
@@ -105,12 +111,24 @@ public sealed partial class Arrivals(
             try
             {
                 await units.MarkBorn(cancellationToken);
+                await TakeUp(cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotMarked(e);
             }
         }
+    }
+
+    /// <summary>Units that came while too many waited, and have not been heard since: all of them in turn, some at each look.</summary>
+    private async Task TakeUp(CancellationToken cancellationToken)
+    {
+        if (options.GapHold is null || _waiting.Reader.Count > LeftOver)
+            return;
+        var left = await units.LeftOver(_looked, LeftOver, cancellationToken);
+        foreach (var deviceId in left)
+            Missing(deviceId);
+        _looked = left.Count == LeftOver ? UnitIds.AgentOf(left[^1]) : "";
     }
 
     [LoggerMessage(LogLevel.Warning, "The agent of unit {DeviceId} could not be born; it is tried again when the unit is heard again")]

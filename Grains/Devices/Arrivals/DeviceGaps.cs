@@ -17,11 +17,14 @@ public sealed class DeviceGaps(Database database, AgentCatalog catalog, TimeProv
     public async Task<IReadOnlyList<AgentGap>> Missing(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var units = await new Select("d.agent_id, d.device_id FROM devices d").Where("NOT d.born").Where("d.registered_at <= @before", "before", now - Settles)
-            .Where($"NOT EXISTS (SELECT 1 FROM agents WHERE id = d.agent_id AND {GapQueries.IsPresent})")
-            .Then("ORDER BY d.agent_id").Limit(Most).All(database, r => (Agent: r.Text(0), Unit: r.Text(1)), cancellationToken);
-        return [.. units.Select(u => Of(u.Unit, now))];
+        return [.. (await LeftOver("", Most, cancellationToken)).Select(unit => Of(unit, now))];
     }
+
+    /// <summary>The units without an agent behind this agent's id, in the order of their agents' ids.</summary>
+    public Task<List<string>> LeftOver(string after, int most, CancellationToken cancellationToken) =>
+        new Select("d.device_id FROM devices d").Where("NOT d.born").Where("d.registered_at <= @before", "before", clock.GetUtcNow().UtcDateTime - Settles).Where("d.agent_id > @after", "after", after)
+            .Where($"NOT EXISTS (SELECT 1 FROM agents WHERE id = d.agent_id AND {GapQueries.IsPresent})")
+            .Then("ORDER BY d.agent_id").Limit(most).All(database, r => r.Text(0), cancellationToken);
 
     /// <summary>How many units were registered within a day.</summary>
     public async Task<long> RegisteredOfDay(CancellationToken cancellationToken) =>

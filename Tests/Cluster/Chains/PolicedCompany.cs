@@ -8,7 +8,8 @@ public sealed class PolicedSqliteCompany() : PolicedCompany(new SqliteCompanySto
 public sealed class PolicedPostgresCompany(PostgresFixture postgres) : PolicedCompany(new PostgresCompanyStore(postgres), new());
 
 /// <summary>A company whose owner keeps a policy of his own.</summary>
-public abstract class PolicedCompany(CompanyStore store, PolicyFile policy) : CompanyFixture(store, policy.Settings)
+public abstract class PolicedCompany(CompanyStore store, PolicyFile policy, IReadOnlyDictionary<string, string?>? more = null)
+    : CompanyFixture(store, policy.Settings.Concat(more ?? new Dictionary<string, string?>()).ToDictionary())
 {
     public PolicyFile Policy => policy;
 

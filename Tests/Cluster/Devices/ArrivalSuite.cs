@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Agents;
 using Mycosoft.Devices;
 using Mycosoft.Gaps;
+using Mycosoft.Policy;
+using Mycosoft.Tests.Cluster.Chains;
 using Mycosoft.Tests.Cluster.Companies;
 using Mycosoft.Tests.Support.Postgres;
 
@@ -15,7 +18,7 @@ public abstract class ArrivalSuite(CompanyStore store) : IAsyncLifetime
 {
     private const int Cap = 5;
 
-    private readonly CompanyFixture _company = new Gathering(store);
+    private readonly PolicedCompany _company = new Gathering(store, new());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -43,6 +46,31 @@ public abstract class ArrivalSuite(CompanyStore store) : IAsyncLifetime
         Assert.Equal(Cap, Value(await _company.Grains.GetGrain<IDevices>(0).List(new(), Cancellation)).Items.Count);
     }
 
+    [Fact]
+    public async Task Units_that_were_passed_over_are_taken_up_although_they_are_silent()
+    {
+        _company.Policy.Rules("{name: nobody, on: birth, decide: deny}");
+        await Eventually.True(
+            async () => (await _company.Grains.GetGrain<IPolicy>(0).Current(Cancellation)).Text.Contains("nobody", StringComparison.Ordinal), "nobody may be born", TimeSpan.FromSeconds(10), Cancellation);
+        Assert.All(await Hear("silent-1", "silent-2", "silent-3"), outcome => Assert.Equal(DeviceOutcome.Stored, outcome));
+        await Eventually.Equal(3, async () => (await Gaps.LeftOver("", 10, Cancellation)).Count, "they wait for an agent", TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Equal(["silent-2"], await Gaps.LeftOver(UnitIds.AgentOf("silent-1"), 1, Cancellation));
+
+        // The search for gaps would come a day later.
+        _company.Policy.Rules();
+        await Eventually.Equal(
+            3,
+            async () =>
+            {
+                _company.Clock.Advance(TimeSpan.FromSeconds(11));
+                return (await _company.Grains.GetGrain<IAgentDirectory>(0).List(new(Kind: UnitIds.Kind), Cancellation)).Items.Count;
+            },
+            "they have agents", TimeSpan.FromSeconds(20), Cancellation);
+        await Eventually.Equal(0, async () => (await Gaps.LeftOver("", 10, Cancellation)).Count, "nobody is left over", TimeSpan.FromSeconds(10), Cancellation);
+    }
+
+    private DeviceGaps Gaps => _company.Services.GetRequiredService<DeviceGaps>();
+
     private static T Value<T>(Answer<T> answer)
         where T : class => answer.TryGet(out var value, out var fault) ? value : throw new Xunit.Sdk.XunitException($"Expected an answer, got {fault}");
 
@@ -55,9 +83,10 @@ public abstract class ArrivalSuite(CompanyStore store) : IAsyncLifetime
         return [.. Value(await _company.Grains.GetGrain<IDeviceIntake>(0).Take(signals, Cancellation)).Items.Select(v => v.Outcome)];
     }
 
-    private sealed class Gathering(CompanyStore store) : CompanyFixture(store, new Dictionary<string, string?>
+    private sealed class Gathering(CompanyStore store, PolicyFile policy) : PolicedCompany(store, policy, new Dictionary<string, string?>
     {
         ["Mas:Gaps:Fill"] = "true",
+        ["Mas:Gaps:HoldSeconds"] = "86400",
         ["Mas:Births:DailyCap:device"] = $"{Cap}",
     });
 }
