@@ -6,6 +6,8 @@ using Mycosoft.Tests.EndToEnd.Clusters;
 using Mycosoft.Tests.EndToEnd.Durability;
 using Mycosoft.Tests.EndToEnd.Http;
 using Mycosoft.Tests.Support.Companies;
+using Mycosoft.Tests.Support.Network;
+using Mycosoft.Tests.Support.Processes;
 
 namespace Mycosoft.Tests.EndToEnd.Devices;
 
@@ -30,7 +32,7 @@ public sealed class LinkTests
         await Eventually.True(() => board.Connections == 2, "it connects again", Long, Cancellation);
         await Measure(board, 5);
         await Stored(company.Api, "mycobrain-01e57d", 25);
-        await Eventually.Equal("connected", async () => Text(Assert.Single(List(await company.Api.Get("/api/devices/links"), "links")), "state"), "the link is shown", Long, Cancellation);
+        await LinkIs("connected", company.Api);
     }
 
     [Fact]
@@ -43,10 +45,10 @@ public sealed class LinkTests
         Assert.Equal("serial", Text(await Registered(company.Api, "mycobrain-0a0b0c"), "ingestion_source"));
         await Measure(board, 5);
         await port.Unplug();
-        await Eventually.Value(async () => List(await company.Api.Get("/api/devices/links"), "links"), links => links.Exists(link => Text(link, "state") == "failed"), "the link is seen to be cut", Long, Cancellation);
+        await LinkIs("failed", company.Api);
         await port.Plug(Cancellation);
         await Eventually.True(() => board.Connections == 2, "the board is there again", Long, Cancellation);
-        await Eventually.Value(async () => List(await company.Api.Get("/api/devices/links"), "links"), links => links.Exists(link => Text(link, "state") == "connected"), "the link is connected again", Long, Cancellation);
+        await LinkIs("connected", company.Api);
         await Measure(board, 5);
         await Stored(company.Api, "mycobrain-0a0b0c", 10);
     }
@@ -56,7 +58,7 @@ public sealed class LinkTests
     {
         await using var broker = await MosquittoBroker.Start(Cancellation);
         await using var company = await OwnCompany.Start(null, Link(("Type", "mqtt"), ("Address", $"mqtt://127.0.0.1:{broker.Port}")));
-        await Eventually.Value(async () => List(await company.Api.Get("/api/devices/links"), "links"), links => links.Exists(link => Text(link, "state") == "connected"), "the link is connected", Long, Cancellation);
+        await LinkIs("connected", company.Api);
         await Publish(broker, "mycobrain/u1/heartbeat", """{"device_name":"Roof"}""");
         await Publish(broker, "mycobrain/u1/telemetry", Reading(1));
         var device = await Registered(company.Api, "u1");
@@ -79,6 +81,60 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task What_a_broker_brings_again_after_a_crash_is_stored_once()
+    {
+        await using var broker = await MosquittoBroker.Start(Cancellation);
+        await using var company = await OwnCompany.Start(null, Link(("Type", "mqtt"), ("Address", $"mqtt://127.0.0.1:{broker.Port}")));
+        await LinkIs("connected", company.Api);
+        await Publish(broker, "mycobrain/u2/telemetry", Reading(1));
+        await Stored(company.Api, "u2", 1);
+        var publishing = Publish(broker, "mycobrain/u2/telemetry", [.. Enumerable.Range(2, 1_999).Select(Reading)]);
+        await Eventually.True(async () => await Count(company.Api, "u2") > 50, "some of them are stored", Long, Cancellation);
+        await company.KillAndRestart();
+        await publishing;
+        await Stored(company.Api, "u2", 2_000);
+        await Eventually.Equal(2_000, async () => (await company.Api.Get("/api/devices/u2/telemetry?n=10000")).Is().List("points").DistinctBy(point => (long)point["sequence"]!).Count(), "each of them once", Long, Cancellation);
+        Assert.Equal(2_000, (int)(await company.Api.Get("/api/devices/u2/telemetry?n=10000")).Is()["count"]!);
+    }
+
+    [Fact]
+    public async Task A_broker_behind_tls_is_believed_by_its_certificate_and_believes_a_password()
+    {
+        await using var broker = await MosquittoBroker.StartGuarded("gateway", "a password", Cancellation);
+        (string, string)[] right = [("Type", "mqtt"), ("Address", $"mqtts://localhost:{broker.Port}"), ("CaFile", broker.Certificate), ("Username", "gateway"), ("Password", "a password")];
+        (string Name, (string, string)[] Settings)[] links = [("right", right), ("stranger", [.. right[..2], .. right[3..]]), ("nobody", right[..3]), ("liar", [.. right[..4], ("Password", "another")])];
+        await using var company = await OwnCompany.Start(null, links.SelectMany((link, i) => Link(i, [.. link.Settings, ("Name", link.Name)])).DistinctBy(setting => setting.Key).ToDictionary());
+        var seen = await Eventually.Value(
+            async () => List(await company.Api.Get("/api/devices/links"), "links").ToDictionary(link => Text(link, "name")!), all => all.Values.Count(link => Text(link, "state") is "connected" or "failed") == links.Length, "all are tried", Long, Cancellation);
+        Assert.Equal("connected", Text(seen["right"], "state"));
+        foreach (var wrong in links[1..])
+        {
+            Assert.Equal((wrong.Name, "failed"), (wrong.Name, Text(seen[wrong.Name], "state")));
+            Assert.False(string.IsNullOrEmpty(Text(seen[wrong.Name], "error")));
+            Assert.DoesNotContain("another", Text(seen[wrong.Name], "error"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_board_whose_cable_is_cut_is_missed_and_heard_again_when_it_is_healed()
+    {
+        Assert.SkipUnless(NetworkNamespace.IsPossible, "needs root and network namespaces");
+        await using var machine = await NetworkNamespace.Create(Cancellation);
+        using var directory = new TemporaryDirectory("board");
+        var port = FreePort.Next();
+        await using var board = ChildProcess.Start(
+            machine.Command("dotnet", Repository.Output("Tests/Simulators", "Simulators"), "units", "--port", $"{port}", "--bind", machine.There, "--outside", "--interval", "0.5", "--seed", "3"), directory.File("board.log"));
+        await using var company = await OwnCompany.Start(null, Link(("Type", "tcp"), ("Address", $"{machine.There}:{port}")));
+        var unit = Text((await Eventually.Value(async () => List(await company.Api.Get("/api/devices"), "devices"), devices => devices.Count == 1, "the board is registered", Long, Cancellation))[0], "device_id")!;
+        await Eventually.True(async () => await Count(company.Api, unit) > 2, "it is heard", Long, Cancellation);
+        await machine.Cut(Cancellation);
+        await LinkIs("failed", company.Api);
+        var before = await Count(company.Api, unit);
+        await machine.Heal(Cancellation);
+        await Eventually.True(async () => await Count(company.Api, unit) > before + 2, "it is heard again", TimeSpan.FromSeconds(40), Cancellation);
+    }
+
+    [Fact]
     public async Task Of_two_gateways_one_holds_a_link_and_the_other_takes_over()
     {
         await using var board = new TcpBoard("mycobrain-0d0e0f");
@@ -95,8 +151,10 @@ public sealed class LinkTests
         await Stored(new Api(other.Http), "mycobrain-0d0e0f", 10);
     }
 
-    private static Dictionary<string, string> Link(params (string Key, string Value)[] keys) =>
-        keys.Select(key => ("Mas__Links__0__" + key.Key, key.Value)).Append(("Mas__Roster", "none")).ToDictionary(key => key.Item1, key => key.Item2);
+    private static Dictionary<string, string> Link(params (string Key, string Value)[] keys) => Link(0, keys);
+
+    private static Dictionary<string, string> Link(int number, params (string Key, string Value)[] keys) =>
+        keys.Select(key => ($"Mas__Links__{number}__{key.Key}", key.Value)).Append(("Mas__Roster", "none")).ToDictionary(key => key.Item1, key => key.Item2);
 
     /// <summary>Waits until each is acknowledged: then it is on disk.</summary>
     private static async Task Measure(TcpBoard board, int count)
@@ -131,11 +189,15 @@ public sealed class LinkTests
 
     private static string Reading(int number) => string.Create(CultureInfo.InvariantCulture, $$$"""{"pack":[{"id":"temperature","v":{{{number}}},"u":"C"}],"seq":{{{number}}},"msgId":"m-{{{number}}}"}""");
 
-    private static async Task Publish(MosquittoBroker broker, string topic, string text)
+    private static async Task<JsonElement> LinkIs(string state, Api api) => (await Eventually.Value(
+        async () => List(await api.Get("/api/devices/links"), "links"), links => links.Count == 1 && Text(links[0], "state") == state, $"the link is {state}", TimeSpan.FromSeconds(30), Cancellation))[0];
+
+    private static async Task Publish(MosquittoBroker broker, string topic, params string[] texts)
     {
         using var client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port).Build(), Cancellation);
-        await client.PublishStringAsync(topic, text, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: Cancellation);
+        foreach (var text in texts)
+            await client.PublishStringAsync(topic, text, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: Cancellation);
         await client.DisconnectAsync(cancellationToken: Cancellation);
     }
 }

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Mycosoft.Tests.Support.Sites;
 
 /// <summary>Certificates made at run time: none is in the repository and none can expire there.</summary>
-internal static class Certificates
+public static class Certificates
 {
     public static X509Certificate2? Create(SiteCertificate kind) => kind switch
     {
