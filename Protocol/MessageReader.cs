@@ -20,6 +20,9 @@ public static class MessageReader
     public static bool TryReadJson(JsonTopic topic, ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out DeviceMessage? message, out FrameError error, Func<string, byte[]?>? keyOf = null) =>
         JsonMessages.TryRead(topic, utf8, keyOf, out message, out error);
 
+    /// <summary>Whether it is a JSON object in valid UTF-8, without a member twice, whose strings every store can hold.</summary>
+    public static bool IsDocument(ReadOnlySpan<byte> utf8) => WireJson.TryParseObject(utf8, out _);
+
     /// <summary>Reads an envelope of CBOR.</summary>
     /// <param name="keyOf">The public Ed25519 key of a unit; null when there is none.</param>
     public static bool TryReadCbor(ReadOnlySpan<byte> cbor, [NotNullWhen(true)] out TelemetryMessage? message, out FrameError error, Func<string, byte[]?>? keyOf = null) =>

@@ -24,8 +24,9 @@ internal static class WireJson
             element = JsonElement.Parse(utf8, Strict);
             return element.ValueKind == JsonValueKind.Object && (utf8.IndexOf("\\u"u8) < 0 || StringsAreWhole(utf8));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is a name with half a surrogate pair.
             return false;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, 
     public async Task<IResult> Give(HttpContext http, DeviceRecord device, UnitTask task, double timeoutSeconds, Creations.Creation creation)
     {
         // A stop is tried all the same.
-        if (device.Status == "offline" && task.TaskType != "estop")
+        if (device.Status == "offline" && task.TaskType != UnitTask.Stop)
             return Unreachable($"Device {device.DeviceId} is offline since {device.LastSeen:u}.");
         if (!device.HasAgent)
             return Unreachable($"Device {device.DeviceId} has no agent yet.");
@@ -40,9 +40,13 @@ internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, 
         }
     }
 
-    /// <summary>What nobody waits for any more must not be done behind his back.</summary>
+    /// <summary>What nobody waits for any more must not be done behind his back; a stop must, and what waits for a person is not withdrawn by whoever asked for it and hung up.</summary>
     private async Task<IResult> TooLate(HttpContext http, DeviceRecord device, UnitTask task, Guid id)
     {
+        if (task.TaskType == UnitTask.Stop)
+            return new Refusal(Fault.Timeout($"Device {device.DeviceId} has not answered yet; its agent goes on trying to stop it (task {id})."));
+        if (await company.Tasks.Find(id, http.RequestAborted) is { Value.Status: TaskState.WaitingApproval })
+            return TypedResults.Accepted($"/tasks/{id}", Answer(device, task, null, id) with { Status = "waiting_approval" });
         if ((await company.Agent(device.AgentId, CancellationToken.None)).TryGet(out var agent, out _))
         {
             using var limit = RequestExtensions.WriteLimit();

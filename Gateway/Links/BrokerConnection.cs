@@ -8,7 +8,6 @@ namespace Mycosoft.Devices.Links;
 /// <summary>One connection to a broker, over MQTT 5. The broker keeps what comes while it is away, and brings again what was not acknowledged.</summary>
 internal sealed class BrokerConnection : IAsyncDisposable
 {
-    private const uint KeptSeconds = 86_400;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
 
@@ -16,6 +15,8 @@ internal sealed class BrokerConnection : IAsyncDisposable
     private readonly string _clientId;
     private readonly ChannelWriter<LinkPiece> _heard;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+
+    private uint Kept => (uint)_options.Kept.TotalSeconds;
 
     public BrokerConnection(LinkSettings options, string clientId, ChannelWriter<LinkPiece> heard)
     {
@@ -50,7 +51,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
         try
         {
             if (_client.IsConnected)
-                await _client.DisconnectAsync(new MqttClientDisconnectOptions { SessionExpiryInterval = KeptSeconds }, limit.Token);
+                await _client.DisconnectAsync(new MqttClientDisconnectOptions { SessionExpiryInterval = Kept }, limit.Token);
         }
         catch (Exception e) when (e is MQTTnet.Exceptions.MqttCommunicationException or OperationCanceledException or IOException)
         {
@@ -88,7 +89,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
             .WithProtocolVersion(MqttProtocolVersion.V500)
             .WithClientId(_clientId)
             .WithCleanStart(false)
-            .WithSessionExpiryInterval(KeptSeconds)
+            .WithSessionExpiryInterval(Kept)
             .WithReceiveMaximum(MqttLink.Window)
             .WithKeepAlivePeriod(KeepAlive)
             .WithTimeout(Patience);

@@ -51,17 +51,7 @@ internal static class HostHeartbeat
         return true;
     }
 
-    private static JsonObject? Parse(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            return JsonNode.Parse(utf8, documentOptions: Depth) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonObject? Parse(ReadOnlySpan<byte> utf8) => MessageReader.IsDocument(utf8) ? JsonNode.Parse(utf8, documentOptions: Depth)!.AsObject() : null;
 
     private static JsonText Extra(JsonObject document)
     {

@@ -37,9 +37,10 @@ internal sealed partial class LinkRunner(LinkSettings options, LinkTransport tra
     {
         if (_connection is not { } connection)
             return Fault.Unavailable($"{Name} is {_state.Name}{(_state.Error is { } error ? $": {error}" : "")}.");
+        var begun = false;
         try
         {
-            await Write(connection, frame);
+            await Write(connection, frame, () => begun = true);
             return null;
         }
         catch (ArgumentException e)
@@ -48,17 +49,29 @@ internal sealed partial class LinkRunner(LinkSettings options, LinkTransport tra
         }
         catch (Exception e)
         {
-            return Fault.Unavailable($"{Name}: {e.Message}");
+            // Of what was begun some may have gone out.
+            return begun ? Fault.Timeout($"{Name}: {e.Message}") : Fault.Unavailable($"{Name} did not come to it: {e.Message}");
         }
     }
 
-    private async Task Write(Connection connection, LinkFrame frame)
+    private async Task Write(Connection connection, LinkFrame frame, Action? begins = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended.Token);
         limit.CancelAfter(WritePatience);
         await connection.Writing.WaitAsync(limit.Token);
         try
         {
+            limit.Token.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            connection.Writing.Release();
+            throw;
+        }
+
+        try
+        {
+            begins?.Invoke();
             await connection.Link.Write(frame, limit.Token);
             counters.Add("sent");
         }

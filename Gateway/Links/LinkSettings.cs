@@ -13,7 +13,10 @@ public sealed record LinkSettings(string Type, string Name)
 
     private const int LongestName = 90;
 
-    private static readonly string[] Known = ["Type", "Name", "Address", "BaudRate", "Username", "Password", "Tls", "CaFile", "TopicPrefix", "ClientId", "Connections"];
+    private static readonly TimeSpan KeptAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeptAmongOthers = TimeSpan.FromMinutes(1);
+
+    private static readonly string[] Known = ["Type", "Name", "Address", "BaudRate", "Username", "Password", "Tls", "CaFile", "TopicPrefix", "ClientId", "Connections", "KeepSeconds"];
 
     /// <summary>The port's name; null unless it is serial.</summary>
     public string Port { get; init; } = "";
@@ -40,18 +43,24 @@ public sealed record LinkSettings(string Type, string Name)
     /// <summary>To a broker.</summary>
     public int Connections { get; init; } = 4;
 
+    /// <summary>How long a broker keeps messages for a gateway that is away. Of several gateways one that is away keeps its share from the others, so there it is short.</summary>
+    public TimeSpan Kept { get; init; } = KeptAlone;
+
     /// <summary>Many gateways may hold it at once.</summary>
     public bool IsShared => Type == Mqtt;
 
     public static IReadOnlyList<LinkSettings> Read(IConfiguration configuration, ICollection<string> errors)
     {
-        var links = configuration.GetSection("Mas:Links").GetChildren().Select(section => Read(section, errors)).OfType<LinkSettings>().ToList();
+        var links = configuration.GetSection("Mas:Links").GetChildren().Select(section => Read(section, IsAlone(configuration) ? KeptAlone : KeptAmongOthers, errors)).OfType<LinkSettings>().ToList();
         foreach (var twice in links.GroupBy(link => link.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
             errors.Add($"Mas:Links: {twice.Key} is there {twice.Count()} times; leave one, or give them names of their own with Name.");
         return links;
     }
 
-    private static LinkSettings? Read(IConfigurationSection section, ICollection<string> errors)
+    /// <summary>Whether this gateway is the only one of its company.</summary>
+    private static bool IsAlone(IConfiguration configuration) => string.IsNullOrWhiteSpace(configuration["Mas:Clustering"]) && string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis"));
+
+    private static LinkSettings? Read(IConfigurationSection section, TimeSpan kept, ICollection<string> errors)
     {
         var before = errors.Count;
         foreach (var other in section.GetChildren().Where(key => !Known.Contains(key.Key, StringComparer.OrdinalIgnoreCase)))
@@ -82,6 +91,10 @@ public sealed record LinkSettings(string Type, string Name)
         Check(
             section["Connections"] is not { Length: > 0 } several || (int.TryParse(several, NumberStyles.None, CultureInfo.InvariantCulture, out connections) && connections is >= 1 and <= 32),
             $"{section.Path}:Connections is '{section["Connections"]}'; it must be a whole number from 1 to 32.");
+        var keep = (int)kept.TotalSeconds;
+        Check(
+            section["KeepSeconds"] is not { Length: > 0 } seconds || (int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out keep) && keep is >= 5 and <= 604_800),
+            $"{section.Path}:KeepSeconds is '{section["KeepSeconds"]}'; it must be a whole number from 5 to 604,800.");
         var prefix = section["TopicPrefix"] ?? "mycobrain";
         Check(LinkTopics.IsPrefix(prefix), $"{section.Path}:TopicPrefix is '{prefix}'; it must be parts of a topic without +, # and empty ones.");
         var name = section["Name"] is { Length: > 0 } own ? own : LinkAddress.Name(type, address, server);
@@ -97,6 +110,7 @@ public sealed record LinkSettings(string Type, string Name)
             CaFile = section["CaFile"] is { Length: > 0 } ca ? ca : null,
             TopicPrefix = prefix,
             Connections = connections,
+            Kept = TimeSpan.FromSeconds(keep),
             ClientId = section["ClientId"] is { Length: > 0 } client ? client : null,
         };
 

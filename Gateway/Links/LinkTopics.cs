@@ -17,6 +17,8 @@ internal enum LinkTopic
 /// <summary>The topics of units: <c>{prefix}/{unit}/…</c>.</summary>
 internal static class LinkTopics
 {
+    private const int LongestUnit = 90;
+
     private static readonly (string Tail, LinkTopic Topic)[] Heard =
     [
         ("heartbeat", LinkTopic.Heartbeat), ("envelope", LinkTopic.Envelope), ("telemetry", LinkTopic.Telemetry), ("mdp/up", LinkTopic.Frames), ("ack", LinkTopic.Ack),
@@ -39,7 +41,7 @@ internal static class LinkTopics
             if (!rest.AsSpan(slash + 1).SequenceEqual(tail))
                 continue;
             (unit, kind) = (rest[..slash], of);
-            return true;
+            return IsUnit(unit);
         }
 
         return false;
@@ -49,7 +51,7 @@ internal static class LinkTopics
     public static string Down(string prefix, string unit, bool document) => $"{prefix}/{unit}/{(document ? "command" : "mdp/down")}";
 
     /// <summary>Whether a name can stand in a topic.</summary>
-    public static bool IsUnit(string unit) => unit.Length > 0 && unit.AsSpan().IndexOfAny("/+#\0") < 0;
+    public static bool IsUnit(string unit) => unit.Length is > 0 and <= LongestUnit && unit.AsSpan().IndexOfAny("/+#\0") < 0;
 
     public static bool IsPrefix(string prefix) => prefix.Length is > 0 and <= 200 && prefix[0] != '$' && prefix.Split('/').All(part => part.Length > 0 && part.AsSpan().IndexOfAny("+#\0") < 0);
 }

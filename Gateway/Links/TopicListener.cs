@@ -6,7 +6,6 @@ namespace Mycosoft.Devices.Links;
 /// <summary>Hears the topics of a broker. A message is acknowledged when all that was in it is on disk, or never will be.</summary>
 internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, LinkCounters counters, TimeProvider clock) : ILinkListener
 {
-
     private readonly SignalDelivery _delivery = new(inbox, counters);
     private readonly LinkQuestions _questions = new();
     private readonly CommitLine _line = new(MqttLink.Window);
@@ -52,11 +51,23 @@ internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, Li
         }
 
         if (topic == LinkTopic.Frames)
-        {
             await Ask(unit, write);
-            return Frames(piece, unit);
+        try
+        {
+            return Said(piece, unit, topic);
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever it is, the broker would bring it again and again, before all else.
+            counters.Add("unreadable");
+            return [];
+        }
+    }
 
+    private List<Heard> Said(LinkPiece piece, string unit, LinkTopic topic)
+    {
+        if (topic == LinkTopic.Frames)
+            return Frames(piece, unit);
         counters.Add("documents");
         counters.Add("bytes", piece.Bytes.Length);
         return topic == LinkTopic.Heartbeat ? Heartbeat(piece, unit) : Document(piece, unit, topic);

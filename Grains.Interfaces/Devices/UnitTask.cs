@@ -16,11 +16,15 @@ public sealed record UnitTask(string TaskType, JsonText Payload, string Command)
     /// <summary>What has no task of its own is a <c>device_command</c>.</summary>
     public const string Generic = "device_command";
 
+    /// <summary>The task that stops a unit.</summary>
+    public const string Stop = "estop";
+
     /// <summary>Commands that have a task of their own, which may ask for a person's consent or needs none at all.</summary>
     private static readonly Dictionary<string, string> Bare = new(StringComparer.Ordinal)
     {
-        ["estop"] = "estop",
-        ["emergency_stop"] = "estop",
+        [Stop] = Stop,
+        ["emergency_stop"] = Stop,
+        ["e_stop"] = Stop,
         ["clear_estop"] = "clear_estop",
         ["reboot"] = "reboot",
         ["reset"] = "reboot",
@@ -36,9 +40,10 @@ public sealed record UnitTask(string TaskType, JsonText Payload, string Command)
             return Fault.InvalidPayload($"A command has 1 to {LongestName} printable characters.", "$.command");
         if (parameters.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Object))
             return Fault.InvalidPayload("params must be a JSON object.", "$.params");
-        if (Bare.TryGetValue(command, out var type))
+        var name = Normal(command);
+        if (Bare.TryGetValue(name, out var type))
             return new UnitTask(type, JsonText.EmptyObject, command);
-        if (command is "set_output" or "output_control" && Output(parameters) is { } output)
+        if (name is "set_output" or "output_control" && Output(parameters) is { } output)
             return new UnitTask("set_output", output, command);
         return new UnitTask(Generic, Write(json =>
         {
@@ -52,6 +57,9 @@ public sealed record UnitTask(string TaskType, JsonText Payload, string Command)
             json.WriteNumber("timeout_seconds", timeoutSeconds);
         }), command);
     }
+
+    /// <summary>However it is written: case, hyphens and blanks around it make no other command.</summary>
+    public static string Normal(string command) => command.Trim().ToLowerInvariant().Replace('-', '_');
 
     /// <summary>Null for the other things that an output can be, a buzzer or a light.</summary>
     private static JsonText? Output(JsonElement parameters)

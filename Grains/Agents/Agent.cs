@@ -228,7 +228,11 @@ public abstract partial class Agent : Grain, IAgent, IAgentRecovery, IAgentSnaps
 
     /// <summary>The same, but what waits for a person's consent is not waited for: it ends as <see cref="TaskState.WaitingApproval"/> here, and goes on there.</summary>
     protected Task<TaskCompletion> DelegateNow(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>
-        new Delegation(Activation).Run(agentId, taskType, payload, cancellationToken, waitForPeople: false);
+        new Delegation(Activation).Run(agentId, taskType, payload, cancellationToken, DelegationEnd.EndedOrAsks);
+
+    /// <summary>The same, but only until the other agent has it on its disk; what becomes of it is not waited for.</summary>
+    protected Task<TaskCompletion> DelegateOnly(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>
+        new Delegation(Activation).Run(agentId, taskType, payload, cancellationToken, DelegationEnd.Accepted);
 
     /// <summary>Asks another agent a read-only task without a row: counted, not stored.</summary>
     protected Task<TaskCompletion> Ask(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ internal sealed class Delegation(Activation activation)
 
     private AgentServices Services => activation.Services;
 
-    public async Task<TaskCompletion> Run(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken, bool waitForPeople = true)
+    public async Task<TaskCompletion> Run(string agentId, string taskType, JsonText payload, CancellationToken cancellationToken, DelegationEnd until = DelegationEnd.Ended)
     {
         var parent = TaskContext.Current;
         var id = parent is null ? Guid.CreateVersion7() : ChildId(parent, agentId, taskType, CanonicalJson.Of(payload));
@@ -20,13 +20,13 @@ internal sealed class Delegation(Activation activation)
         {
             var submission = new TaskSubmission(
                 id, taskType, payload, TaskContext.Answerable(activation.AgentId), parent?.Priority ?? TaskPriority.Normal, RequesterAgent: activation.AgentId, ParentTaskId: parent?.Id, ReplyTo: Services.Completions.Reference, Source: TaskSources.Agent,
-                Chain: TaskContext.Next(activation.AgentId, waits: true));
+                Chain: TaskContext.Next(activation.AgentId, waits: until != DelegationEnd.Accepted));
             var accepted = await agent.Submit(submission, cancellationToken);
             if (accepted.Fault is { } fault)
                 return Failed(id, fault);
-            return accepted.Value!.ApprovalId is { } approval && !waitForPeople
-                ? new(id, TaskState.WaitingApproval, null, new(FaultCodes.ApprovalRequired, $"It waits for approval {approval}."))
-                : await Ended(id, told, cancellationToken);
+            if (accepted.Value!.ApprovalId is { } approval && until != DelegationEnd.Ended)
+                return new(id, TaskState.WaitingApproval, null, new(FaultCodes.ApprovalRequired, $"It waits for approval {approval}."));
+            return until == DelegationEnd.Accepted ? new(id, TaskState.Pending, null, null) : await Ended(id, told, cancellationToken);
         }
         finally
         {
@@ -78,4 +78,16 @@ internal sealed class Delegation(Activation activation)
     }
 
     private static TaskCompletion Failed(Guid id, Fault fault) => new(id, TaskState.Failed, null, fault);
+}
+
+/// <summary>How long whoever gave a task waits.</summary>
+internal enum DelegationEnd
+{
+    Ended = 0,
+
+    /// <summary>Until it has ended or waits for a person.</summary>
+    EndedOrAsks = 1,
+
+    /// <summary>Until it is on its agent's disk.</summary>
+    Accepted = 2,
 }

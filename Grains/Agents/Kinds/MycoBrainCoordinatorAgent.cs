@@ -14,6 +14,7 @@ namespace Mycosoft.Agents.Kinds;
 public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(services)
 {
     private const string Firmware = "firmware-agent";
+    private const int StopsAtATime = 512;
     private const int MostUnits = 100_000;
     private const int MostAggregated = 500;
     private const int MostPoints = 10_000;
@@ -76,8 +77,9 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
     {
         if (!request.ToTask().TryGet(out var task, out var fault))
             return fault;
-        // What stops is never held up by a bound.
-        var most = task.TaskType == "estop" ? MostUnits : request.MaxUnits > FleetCommandRequest.UsualMost ? request.MaxUnits : Math.Min(request.MaxUnits, Own.MaxBlast);
+        if (task.TaskType == UnitTask.Stop)
+            return await Stop(request.Units, request.AckTimeout, cancellationToken);
+        var most = request.MaxUnits > FleetCommandRequest.UsualMost ? request.MaxUnits : Math.Min(request.MaxUnits, Own.MaxBlast);
         if (!(await Book.Select(request.Units, most, cancellationToken)).TryGet(out var units, out fault))
             return fault;
         if (units.Count == 0)
@@ -86,6 +88,9 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
             return new Fault(FaultCodes.PreconditionFailed, FormattableString.Invariant($"The selector chooses more than {most} units; give max_units, and over {FleetCommandRequest.UsualMost} a person is asked."), Path: "$.max_units");
         return await Command(request, task, units, cancellationToken);
     }
+
+    [AgentTask("fleet_stop", Effect.Change, Idempotent = true, Always = true), Description("Stops all units of a selector, those first that are heard. Nothing holds it up; each unit's answer is in the result.")]
+    public Task<Outcome<FleetCommandResult>> FleetStop(FleetStopRequest request, CancellationToken cancellationToken) => Stop(request.Units, request.AckTimeout, cancellationToken);
 
     [AgentTask("telemetry_aggregate", Effect.Read), Description("A metric over the fleet: mean, min, max, 95th percentile or count, of all or by device, role, firmware or location.")]
     public async Task<Outcome<TelemetryAggregateResult>> AggregateTelemetry(TelemetryAggregateRequest request, CancellationToken cancellationToken)
@@ -138,31 +143,70 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
     {
         var done = new List<UnitReply>(units.Count);
         string? stopped = null;
+        using var end = Soon(cancellationToken);
         foreach (var wave in FleetCommands.Waves(request, units))
         {
             stopped ??= done.Count > 0 ? FleetCommands.WhyStop(request, done) : null;
             done.AddRange(stopped is null
-                ? await AtATime(wave, unit => Command(unit, task, request.AckTimeout, cancellationToken))
+                ? await AtATime(wave, unit => Command(unit, task, request.AckTimeout, end.Token, cancellationToken))
                 : wave.Select(unit => new UnitReply(unit.DeviceId, UnitOutcome.Skipped, stopped)));
         }
 
         return FleetCommandResult.Of(request.Command, stopped, done);
     }
 
-    private async Task<UnitReply> Command(DeviceRecord unit, UnitTask task, double patience, CancellationToken cancellationToken)
+    /// <param name="end">When the task has to be over: what has not been sent by then is not sent, so that no unit is told twice by another attempt.</param>
+    private async Task<UnitReply> Command(DeviceRecord unit, UnitTask task, double patience, CancellationToken end, CancellationToken cancellationToken)
     {
-        if (FleetCommands.WhySkip(unit, task) is { } why)
+        if ((end.IsCancellationRequested ? "the time of the task was over" : FleetCommands.WhySkip(unit, task)) is { } why)
             return new(unit.DeviceId, UnitOutcome.Skipped, why);
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds((2 * patience) + 5), Clock);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
+        return await Reply(unit, patience, token => DelegateNow(unit.AgentId, task.TaskType, task.Payload, token), end, cancellationToken);
+    }
+
+    /// <summary>Units that are heard are waited for; the others' agents only get it. Nobody waits long for his turn behind units that say nothing.</summary>
+    private async Task<Outcome<FleetCommandResult>> Stop(FleetSelector selector, double patience, CancellationToken cancellationToken)
+    {
+        if (!(await Book.Select(selector, MostUnits, cancellationToken)).TryGet(out var units, out var fault))
+            return fault;
+        if (units.Count == 0)
+            return Fault.NotFound("The selector chooses no unit.");
+        using var end = Soon(cancellationToken);
+        var replies = await AtATime(FleetCommands.HeardFirst(units), Stop, StopsAtATime);
+        return FleetCommandResult.Of(UnitTask.Stop, null, replies);
+
+        Task<UnitReply> Stop(DeviceRecord unit) => unit switch
+        {
+            { HasAgent: false } => Task.FromResult(new UnitReply(unit.DeviceId, UnitOutcome.Skipped, "it has no agent yet")),
+            { Status: "offline" } => Reply(unit, patience, token => DelegateOnly(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token), CancellationToken.None, cancellationToken),
+            _ => Reply(unit, patience, token => end.IsCancellationRequested ? DelegateOnly(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token) : DelegateNow(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token), end.Token, cancellationToken),
+        };
+    }
+
+    /// <summary>What one unit's agent makes of it says nothing of the others: no trouble with one ends the task.</summary>
+    private async Task<UnitReply> Reply(DeviceRecord unit, double patience, Func<CancellationToken, Task<TaskCompletion>> give, CancellationToken end, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds((2 * patience) + 5), Clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, end.IsCancellationRequested ? CancellationToken.None : end);
         try
         {
-            return FleetCommands.Reply(unit.DeviceId, await DelegateNow(unit.AgentId, task.TaskType, task.Payload, limit.Token));
+            return FleetCommands.Reply(unit.DeviceId, await give(limit.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new(unit.DeviceId, UnitOutcome.Timeout, "its agent did not say how it ended");
         }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            return new(unit.DeviceId, UnitOutcome.Timeout, "its agent does not answer; whether the unit was told is not known");
+        }
+    }
+
+    /// <summary>A while before the task's own time is over: what is known by then is its result.</summary>
+    private static CancellationTokenSource Soon(CancellationToken cancellationToken)
+    {
+        var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(TimeSpan.FromSeconds((TaskContext.Current?.TimeoutSeconds ?? 60) * 0.8));
+        return end;
     }
 
     private async Task<Answer<UnitSamples>> Samples(DeviceRecord unit, TelemetryAggregateRequest request, DateTime from, DateTime to, CancellationToken cancellationToken)
@@ -196,9 +240,9 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
     }
 
     /// <summary>So many at the same time, on the agent's own turns.</summary>
-    private async Task<T[]> AtATime<TItem, T>(IReadOnlyList<TItem> items, Func<TItem, Task<T>> act)
+    private async Task<T[]> AtATime<TItem, T>(IReadOnlyList<TItem> items, Func<TItem, Task<T>> act, int? most = null)
     {
-        using var gate = new SemaphoreSlim(Own.Parallelism);
+        using var gate = new SemaphoreSlim(most ?? Own.Parallelism);
         return await Task.WhenAll(items.Select(async item =>
         {
             await gate.WaitAsync();

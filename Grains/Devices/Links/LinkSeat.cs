@@ -58,10 +58,10 @@ public sealed partial class LinkSeat(Leases leases, LinkBook book, StoreReads re
             }
             catch (Exception e) when (e is OrleansException or TimeoutException)
             {
-                // Whether the bytes went out before it died is not known: a command may reach its unit twice, under the same number.
+                // The bytes may have gone out before it died: over another gateway they might reach the unit twice.
                 LogGone(Name, holder.Claim.GatewayId, e.Message);
                 _holders.Remove(holder.Claim.GatewayId);
-                last ??= Fault.Unavailable($"The gateway that holds {Name} does not answer.");
+                return Fault.Timeout($"The gateway that holds {Name} did not say whether it sent it.");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Mycosoft.Agents;
 using Mycosoft.Devices;
 using Mycosoft.Feed;
 using Mycosoft.Tasks;
@@ -109,6 +110,29 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         await Reply(unit, first, "buzzer_played");
         await Ends(buzz);
         Assert.Equal(["output_control", "estop"], Fleet.Seen(unit).Select(s => s.Command));
+    }
+
+    [Fact]
+    public async Task A_stop_for_many_is_held_up_by_nobody_and_says_what_became_of_it_at_each()
+    {
+        var gone = await Registered();
+        company.Clock.Advance(TimeSpan.FromSeconds(200));
+        var (heard, silent) = (await Registered(), await Registered());
+        var coordinator = await Spawn(kind: "mycobrain-coordinator", id: NewId("coordinator"));
+        Value(await Change(coordinator, LifeVerb.Pause, kind: "mycobrain-coordinator"));
+
+        var stop = await Submit(coordinator, Ask("fleet_stop", new($$"""{"targets":["{{gone}}","{{silent}}","{{heard}}"],"ack_timeout":1}""")), "mycobrain-coordinator");
+        await Reply(heard, await Sent(heard, "estop"), "estop_activated");
+        var ended = await Eventually.Value(
+            async () =>
+            {
+                company.Clock.Advance(TimeSpan.FromMilliseconds(200));
+                return Value(await Find(stop));
+            },
+            task => task.Status == TaskState.Completed, "the stop has ended", Patience, Cancellation);
+        var units = JsonElement.Parse(ended.Result!.Value.Value).GetProperty("units").EnumerateArray().ToDictionary(unit => unit.GetProperty("device_id").GetString()!, unit => unit.GetProperty("outcome").GetString());
+        Assert.Equal(("acked", "timeout", "given"), (units[heard], units[silent], units[gone]));
+        await Sent(gone, "estop");
     }
 
     [Fact]
@@ -257,6 +281,14 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
 
     private Task<string?> Logged(string unit, string name, int times = 1) => Eventually.Equal(
         $"{times}", () => Read($"SELECT count(*) FROM agent_logs WHERE agent_id = '{unit}' AND action_type = 'event:{name}'")!, $"{unit} said {name}", Patience, Cancellation);
+
+    /// <summary>The same, in the registry of the company as well.</summary>
+    private async Task<string> Registered()
+    {
+        var unit = await Born();
+        Value(await company.Grains.GetGrain<IDeviceIntake>(0).Take([Hello(unit, SideA, sequence: 30)], Cancellation));
+        return unit;
+    }
 
     /// <summary>A unit whose agent is there and that has said who it is, known to the registry as well.</summary>
     private async Task<string> Born(string? firmware = SideA, string dialect = "mdp", string link = "tcp:test")

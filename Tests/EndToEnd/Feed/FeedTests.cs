@@ -52,6 +52,7 @@ public abstract class FeedSuite(SharedCompany company) : CompanySuite(company)
         await using var viewer = await Viewer.Connect(Company.Silo, query: $"&agent_id={mine}&topics=agents,metrics");
         // One that was born a moment ago may come as a change right after it.
         Assert.All((await viewer.Hears("initial_state")).List("agents"), a => Assert.Equal(mine, a.Text("agent_id")));
+        await viewer.Hears(f => (f.Text("type") == "initial_state" && f.List("agents").Any()) || (f.Text("type") == "agent_update" && (string?)f["agent_id"] == mine), "it is there");
         await Api.Ended(await Api.Submit(other));
         await Api.Ended(await Api.Submit(mine));
         await viewer.Hears(f => f.Text("type") == "metric_update" && (string?)f["agent_id"] == mine, "its figures");

@@ -20,6 +20,22 @@ public sealed class FleetTests
     public void What_moves_something_or_reaches_many_asks_a_person_and_a_stop_never_does(string command, string? parameters, int most, bool critical) =>
         Assert.Equal(critical, new FleetCommandRequest(command, Everything, Params: parameters is null ? null : new JsonText(parameters), MaxUnits: most).WhyCritical(KnownUnit.Now) is not null);
 
+    [Theory]
+    [InlineData("estop", "estop")]
+    [InlineData(" E-Stop ", "estop")]
+    [InlineData("EMERGENCY-STOP", "estop")]
+    [InlineData("Reset", "reboot")]
+    [InlineData("estops", "device_command")]
+    public void However_a_stop_is_written_it_is_a_stop(string command, string task) => Assert.Equal(task, UnitTask.Of(command, default, 5).Value!.TaskType);
+
+    [Fact]
+    public void A_stop_goes_to_those_first_that_are_heard()
+    {
+        DeviceRecord Unit(string id, string status) => new() { AgentId = id, DeviceId = id, Route = new("tcp:test", "mdp"), RegisteredAt = KnownUnit.Now, LastSeen = KnownUnit.Now, Status = status };
+        Assert.Equal(["c", "d", "b", "a"], FleetCommands.HeardFirst([Unit("a", "offline"), Unit("b", "stale"), Unit("c", "online"), Unit("d", "online")]).Select(unit => unit.DeviceId));
+        Assert.Equal(UnitOutcome.Given, FleetCommands.Reply("a", new(Guid.Empty, TaskState.Pending, null, null)).Outcome);
+    }
+
     [Fact]
     public void Waves_go_as_the_mode_says()
     {

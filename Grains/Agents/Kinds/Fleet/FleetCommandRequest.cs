@@ -19,6 +19,18 @@ public enum FleetMode
     Rolling = 2,
 }
 
+/// <summary>A stop for many units.</summary>
+public sealed record FleetStopRequest(
+    [property: Description("Which units; or give targets.")] FleetSelector? Selector = null,
+    [property: Description("Units by name."), MaxLength(1_000)] IReadOnlyList<string>? Targets = null,
+    [property: Description("Seconds that each unit has to answer."), Range(0.1, 120)] double AckTimeout = 5) : IValidatableObject
+{
+    public FleetSelector Units => Selector ?? new(Targets);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Selector is null == (Targets is null or []) ? [new("Give either a selector or targets.", [nameof(Selector)])] : [];
+}
+
 /// <summary>A command to many units.</summary>
 public sealed record FleetCommandRequest(
     [property: Description("The command, such as read_sensors."), Required, StringLength(UnitTask.LongestName, MinimumLength = 1)] string Command,
@@ -39,7 +51,7 @@ public sealed record FleetCommandRequest(
 
     public string? WhyCritical(DateTime at)
     {
-        if (!ToTask().TryGet(out var task, out _) || task.TaskType == "estop")
+        if (!ToTask().TryGet(out var task, out _) || task.TaskType == UnitTask.Stop)
             return null; // What stops everything is never held up; what is no command fails by itself.
         if (MaxUnits > UsualMost)
             return FormattableString.Invariant($"it may reach {MaxUnits} units");

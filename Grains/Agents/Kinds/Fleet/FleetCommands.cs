@@ -23,6 +23,9 @@ public enum UnitOutcome
 
     /// <summary>It was not done, for another reason.</summary>
     Failed = 5,
+
+    /// <summary>The unit is not heard; its agent has the stop and tries it by itself.</summary>
+    Given = 6,
 }
 
 /// <summary>One unit's answer.</summary>
@@ -63,13 +66,17 @@ public static class FleetCommands
     public static string? WhySkip(DeviceRecord unit, UnitTask task) => unit switch
     {
         { HasAgent: false } => "it has no agent yet",
-        { Status: "offline" } when task.TaskType != "estop" => "it is offline",
+        { Status: "offline" } when task.TaskType != UnitTask.Stop => "it is offline",
         _ => null,
     };
+
+    /// <summary>Those that are heard first: a stop must not wait behind units that are gone.</summary>
+    public static IReadOnlyList<DeviceRecord> HeardFirst(IReadOnlyList<DeviceRecord> units) => [.. units.OrderBy(unit => unit.Status switch { "online" => 0, "stale" => 1, _ => 2 })];
 
     public static UnitReply Reply(string deviceId, TaskCompletion completion) => completion switch
     {
         { State: TaskState.Completed } => new(deviceId, UnitOutcome.Acked, null, completion.Id, completion.Result),
+        { State: TaskState.Pending or TaskState.Running } => new(deviceId, UnitOutcome.Given, "it is not heard; its agent has the stop", completion.Id),
         { State: TaskState.WaitingApproval } => new(deviceId, UnitOutcome.WaitingApproval, completion.Fault?.Message, completion.Id),
         { Fault: { } fault } when UnitWords.Refusal(fault.Message) is { } word => new(deviceId, UnitOutcome.Nacked, word, completion.Id),
         { Fault.Code: FaultCodes.Timeout } => new(deviceId, UnitOutcome.Timeout, completion.Fault.Message, completion.Id),

@@ -22,6 +22,20 @@ public sealed class LinkSettingsTests
         Assert.False(links[1].IsShared);
     }
 
+    [Theory]
+    [InlineData(null, null, 86_400)]
+    [InlineData("ConnectionStrings:Redis", null, 60)]
+    [InlineData("Mas:Clustering", null, 60)]
+    [InlineData("Mas:Clustering", "900", 900)]
+    public void Among_other_gateways_a_broker_keeps_messages_for_a_minute_only(string? key, string? own, int seconds)
+    {
+        var settings = new Dictionary<string, string?> { ["Mas:Links:0:Type"] = "mqtt", ["Mas:Links:0:Address"] = "mqtt://broker", ["Mas:Links:0:KeepSeconds"] = own };
+        if (key is not null)
+            settings[key] = "redis";
+        Assert.Equal(seconds, Assert.Single(LinkSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _errors)).Kept.TotalSeconds);
+        Assert.Empty(_errors);
+    }
+
     [Fact]
     public void Ports_of_the_same_name_on_two_machines_are_told_apart_by_names_of_their_own()
     {
@@ -33,9 +47,9 @@ public sealed class LinkSettingsTests
     public void Every_bad_key_is_named()
     {
         Assert.Empty(Read(
-            ("0:Type", "usb"), ("1:Type", "serial"), ("2:Type", "tcp"), ("2:Address", "nowhere"), ("3:Type", "mqtt"), ("3:Address", "mqtt://u:p@host"), ("3:BaudRate", "fast"), ("3:Tls", "maybe"), ("3:TopicPrefix", "a/+"), ("3:Password", "p"), ("3:CaFile", "/no/such/file"), ("3:Baud", "1")));
+            ("0:Type", "usb"), ("1:Type", "serial"), ("2:Type", "tcp"), ("2:Address", "nowhere"), ("3:Type", "mqtt"), ("3:Address", "mqtt://u:p@host"), ("3:BaudRate", "fast"), ("3:Tls", "maybe"), ("3:TopicPrefix", "a/+"), ("3:Password", "p"), ("3:CaFile", "/no/such/file"), ("3:KeepSeconds", "2"), ("3:Baud", "1")));
         Assert.All(
-            (string[])["Mas:Links:0:Type", "Mas:Links:1:Address", "Mas:Links:2:Address", "Mas:Links:3:Address", "Mas:Links:3:BaudRate", "Mas:Links:3:Tls", "Mas:Links:3:TopicPrefix", "Mas:Links:3:Password", "Mas:Links:3:CaFile", "Mas:Links:3:Baud "],
+            (string[])["Mas:Links:0:Type", "Mas:Links:1:Address", "Mas:Links:2:Address", "Mas:Links:3:Address", "Mas:Links:3:BaudRate", "Mas:Links:3:Tls", "Mas:Links:3:TopicPrefix", "Mas:Links:3:Password", "Mas:Links:3:CaFile", "Mas:Links:3:KeepSeconds", "Mas:Links:3:Baud "],
             key => Assert.Contains(_errors, error => (error + " ").StartsWith(key, StringComparison.Ordinal)));
     }
 

@@ -41,6 +41,22 @@ public sealed class TopicListenerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_no_store_could_hold_is_counted_acknowledged_and_stops_nothing()
+    {
+        foreach (var topic in (string[])["telemetry", "envelope", "ack", "heartbeat"])
+        {
+            Bring($"mycobrain/u1/{topic}", """{"\ud800":1}""");
+            Bring($"mycobrain/u1/{topic}", """{"device_name":"x\udc80","seq":1}""");
+        }
+
+        Bring($"mycobrain/{new string('x', 65_000)}/mdp/up", Frame(MdpTypes.Event, 1, """{"event":"first"}"""));
+        Bring("mycobrain/u1/heartbeat", "{}");
+        await Eventually.True(() => _inbox.Taken.Count == 1, "the one that is right is heard", cancellationToken: Cancellation);
+        Assert.Equal((8, 1, 0, 10), (_counters[FrameError.BadJson.Name()], _counters["unknown_topic"], _counters["unreadable"], _acknowledged.Count));
+        Assert.Empty(_link.Written);
+    }
+
+    [Fact]
     public async Task Telemetry_is_a_reading_and_a_sign_of_life()
     {
         Bring("mycobrain/u1/telemetry", """{"pack":[{"id":"temperature","v":21.5,"u":"C"}],"seq":7,"msgId":"m7"}""", redelivered: true);
