@@ -153,7 +153,7 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
     {
         if (FleetCommands.WhySkip(unit, task) is { } why)
             return new(unit.DeviceId, UnitOutcome.Skipped, why);
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds((2 * patience) + 5), Clock);
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds((2 * patience) + 5) + task.Lasts, Clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         try
         {
