@@ -20,14 +20,14 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
     private readonly UnitPresence _presence;
     private IGrainTimer? _look;
 
-    public MycoBrainDeviceAgent(AgentServices services, IFleetAccess fleet, WebhookSender webhook)
+    public MycoBrainDeviceAgent(AgentServices services, IFleetAccess fleet, WebhookSender webhook, DeviceOptions options)
         : base(services)
     {
         (_webhook, _fleet) = (webhook, fleet);
         _state = new(KeepState<DeviceAgentState>(DeviceAgentState.Version));
         _desk = new(AgentId, _state, fleet, () => Settings<MycoBrainDeviceSettings>().Commands);
         _commander = new(_desk, fleet, Clock);
-        _presence = new(_desk, Clock, LookAgain, Publish);
+        _presence = new(_desk, Clock, options, LookAgain, Publish);
         _ear = new(_desk, _commander.Gate, _presence, new(_desk, Give, Publish), new(Clock, Tell));
     }
 
@@ -209,7 +209,7 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
     {
         await _desk.Recall(cancellationToken);
         var heard = _desk.Memory.LastHeard is { } at ? $"{_presence.Status}; heard {at:O}" : "never heard";
-        return [new("unit", _presence.Status switch { PresenceRules.Online => AgentHealth.Healthy, PresenceRules.Stale => AgentHealth.Degraded, _ => AgentHealth.Unhealthy }, heard)];
+        return [new("unit", _presence.Status switch { DeviceStatus.Online => AgentHealth.Healthy, DeviceStatus.Stale => AgentHealth.Degraded, _ => AgentHealth.Unhealthy }, heard)];
     }
 
     private async Task<Outcome<CommandResult>> StopByCommand(CancellationToken cancellationToken)
