@@ -34,9 +34,9 @@ internal static class LineMessages
             case "telemetry":
                 return Telemetry(payload, out error);
             case "ack":
-                return Reply(payload, success: true, payload.Text("message"));
+                return Reply(Said(payload), success: true, Said(payload).Text("message"));
             case "err" or "error":
-                return Reply(payload, success: false, payload.Text("error") ?? payload.Text("message"));
+                return Reply(Said(payload), success: false, Said(payload).Text("error") ?? Said(payload).Text("message"));
             case "status" or "mac" or "version" or "device_identity" when PayloadMessages.DeviceId(payload) is not null:
                 return PayloadMessages.Hello(payload, Dialect.Text, out error) is { } hello ? hello with { Firmware = hello.Firmware ?? payload.Text("version") } : null;
             case { } other:
@@ -47,6 +47,9 @@ internal static class LineMessages
                 return Gateway(payload, out error);
         }
     }
+
+    /// <summary>A build that does not know that a machine listens puts what it says under data.</summary>
+    private static JsonElement Said(JsonElement payload) => payload.Object("data") ?? payload;
 
     private static TelemetryMessage? Telemetry(JsonElement payload, out FrameError error)
     {

@@ -30,7 +30,7 @@ internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, 
                 return taken.refusal!.Fault.Code == FaultCodes.NotFound ? Unreachable($"Device {device.DeviceId} has no agent yet.") : taken.refusal;
             if (accepted.ApprovalId is { } approval)
                 return TypedResults.Accepted($"/approvals/{approval}", Answer(device, task, null, id) with { Status = "waiting_approval", ApprovalId = approval });
-            return await waiter.Ended(id, TimeSpan.FromSeconds(timeoutSeconds) + OnTheWay, http.RequestAborted) is { } ended
+            return await waiter.Ended(id, TimeSpan.FromSeconds(timeoutSeconds) + task.Lasts + OnTheWay, http.RequestAborted) is { } ended
                 ? Answer(device, task, ended)
                 : await TooLate(http, device, task, id);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mycosoft.Devices.Protocol;
 using Mycosoft.Devices.Protocol.Messages;
 
 namespace Mycosoft.Devices.Links;
@@ -25,7 +26,7 @@ internal static class DeviceSignals
 
     /// <summary>Side B is a part of the unit: what it says of itself is not what the unit is.</summary>
     private static DeviceHello Hello(HelloMessage hello, string deviceId, DeviceRoute route, DateTime heardAt, string source) => hello.Role == LinkIdentity.SideB
-        ? new(deviceId, route, heardAt) { FromUnit = true, IngestionSource = source }
+        ? new(deviceId, route, heardAt) { FromUnit = true, IngestionSource = source, Answers = hello.Answers, Sent = Text(hello.Sent) }
         : new(deviceId, route, heardAt)
         {
             FromUnit = true,
@@ -36,11 +37,14 @@ internal static class DeviceSignals
             Capabilities = hello.Capabilities.Count > 0 ? hello.Capabilities : null,
             IngestionSource = source,
             Sequence = hello.Sequence,
+            Answers = hello.Answers,
+            Sent = hello.Dialect == Dialect.Json ? null : Text(hello.Sent),
         };
 
     private static DeviceReading Reading(TelemetryMessage telemetry, string deviceId, DeviceRoute route, DateTime heardAt, bool redelivered) => new(deviceId, route, heardAt)
     {
         Sequence = telemetry.Sequence,
+        Answers = telemetry.Answers,
         UptimeMs = telemetry.UptimeMs,
         DeviceTime = telemetry.DeviceTime,
         MessageId = telemetry.MessageId,

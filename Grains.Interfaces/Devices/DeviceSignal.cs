@@ -81,6 +81,14 @@ public sealed record DeviceHello(string DeviceId, DeviceRoute Route, DateTime He
     /// <summary>The number of the HELLO; 1 after a boot.</summary>
     [Id(14)]
     public long? Sequence { get; init; }
+
+    /// <summary>The number of the command that asked for it; null when it came by itself, or in dialects that do not say it.</summary>
+    [Id(15)]
+    public long? Answers { get; init; }
+
+    /// <summary>As the unit sent it, an object; null for what a host says of it.</summary>
+    [Id(16)]
+    public JsonText? Sent { get; init; }
 }
 
 /// <summary>What a unit measured.</summary>
@@ -118,6 +126,10 @@ public sealed record DeviceReading(string DeviceId, DeviceRoute Route, DateTime 
     /// <summary>Whether its emergency stop is on.</summary>
     [Id(7)]
     public bool? Estop { get; init; }
+
+    /// <summary>The number of the command that asked for it; null when it came by itself, or in dialects that do not say it.</summary>
+    [Id(10)]
+    public long? Answers { get; init; }
 
     /// <summary>Numbers of what else the unit said since its reading before, such as answers to commands: they are not missing.</summary>
     [Id(9)]

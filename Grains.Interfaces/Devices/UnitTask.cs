@@ -13,6 +13,12 @@ public sealed record UnitTask(string TaskType, JsonText Payload, string Command)
     /// <summary>The longest name of a command.</summary>
     public const int LongestName = 64;
 
+    /// <summary>The longest that a command may go on for by itself.</summary>
+    private const double LongestSeconds = 10;
+
+    /// <summary>How long the unit is busy with it beyond its answer, as with a tone; 10 seconds at most.</summary>
+    public TimeSpan Lasts { get; private init; }
+
     /// <summary>What has no task of its own is a <c>device_command</c>.</summary>
     public const string Generic = "device_command";
 
@@ -33,7 +39,7 @@ public sealed record UnitTask(string TaskType, JsonText Payload, string Command)
     /// <summary>The task for a command. A fault when the name or the parameters cannot be any command's.</summary>
     /// <param name="command">As in <c>read_sensors</c>.</param>
     /// <param name="parameters">An object, or nothing.</param>
-    /// <param name="timeoutSeconds">How long the unit has to answer.</param>
+    /// <param name="timeoutSeconds">How long the unit has to answer, all attempts together.</param>
     public static Answer<UnitTask> Of(string? command, JsonElement parameters, double timeoutSeconds)
     {
         if (command is not { Length: > 0 and <= LongestName } || command.Any(char.IsControl))
@@ -55,11 +61,19 @@ public sealed record UnitTask(string TaskType, JsonText Payload, string Command)
             }
 
             json.WriteNumber("timeout_seconds", timeoutSeconds);
-        }), command);
+        }), command)
+        {
+            Lasts = Duration(parameters),
+        };
     }
 
     /// <summary>However it is written: case, hyphens and blanks around it make no other command.</summary>
     public static string Normal(string command) => command.Trim().ToLowerInvariant().Replace('-', '_');
+
+    private static TimeSpan Duration(JsonElement parameters) =>
+        parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty("duration_ms", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var milliseconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(milliseconds / 1_000, 0, LongestSeconds))
+            : TimeSpan.Zero;
 
     /// <summary>Null for the other things that an output can be, a buzzer or a light.</summary>
     private static JsonText? Output(JsonElement parameters)

@@ -160,7 +160,7 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
     {
         if ((end.IsCancellationRequested ? "the time of the task was over" : FleetCommands.WhySkip(unit, task)) is { } why)
             return new(unit.DeviceId, UnitOutcome.Skipped, why);
-        return await Reply(unit, patience, token => DelegateNow(unit.AgentId, task.TaskType, task.Payload, token), end, cancellationToken);
+        return await Reply(unit, TimeSpan.FromSeconds((2 * patience) + 5) + task.Lasts, token => DelegateNow(unit.AgentId, task.TaskType, task.Payload, token), end, cancellationToken);
     }
 
     /// <summary>Units that are heard are waited for; the others' agents only get it. Nobody waits long for his turn behind units that say nothing.</summary>
@@ -177,15 +177,15 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
         Task<UnitReply> Stop(DeviceRecord unit) => unit switch
         {
             { HasAgent: false } => Task.FromResult(new UnitReply(unit.DeviceId, UnitOutcome.Skipped, "it has no agent yet")),
-            { Status: "offline" } => Reply(unit, patience, token => DelegateOnly(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token), CancellationToken.None, cancellationToken),
-            _ => Reply(unit, patience, token => end.IsCancellationRequested ? DelegateOnly(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token) : DelegateNow(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token), end.Token, cancellationToken),
+            { Status: "offline" } => Reply(unit, TimeSpan.FromSeconds((2 * patience) + 5), token => DelegateOnly(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token), CancellationToken.None, cancellationToken),
+            _ => Reply(unit, TimeSpan.FromSeconds((2 * patience) + 5), token => end.IsCancellationRequested ? DelegateOnly(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token) : DelegateNow(unit.AgentId, UnitTask.Stop, JsonText.EmptyObject, token), end.Token, cancellationToken),
         };
     }
 
     /// <summary>What one unit's agent makes of it says nothing of the others: no trouble with one ends the task.</summary>
-    private async Task<UnitReply> Reply(DeviceRecord unit, double patience, Func<CancellationToken, Task<TaskCompletion>> give, CancellationToken end, CancellationToken cancellationToken)
+    private async Task<UnitReply> Reply(DeviceRecord unit, TimeSpan patience, Func<CancellationToken, Task<TaskCompletion>> give, CancellationToken end, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds((2 * patience) + 5), Clock);
+        using var late = new CancellationTokenSource(patience, Clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, end.IsCancellationRequested ? CancellationToken.None : end);
         try
         {

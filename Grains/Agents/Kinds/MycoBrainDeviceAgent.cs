@@ -20,14 +20,14 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
     private readonly UnitPresence _presence;
     private IGrainTimer? _look;
 
-    public MycoBrainDeviceAgent(AgentServices services, IFleetAccess fleet, WebhookSender webhook)
+    public MycoBrainDeviceAgent(AgentServices services, IFleetAccess fleet, WebhookSender webhook, DeviceOptions options)
         : base(services)
     {
         (_webhook, _fleet) = (webhook, fleet);
         _state = new(KeepState<DeviceAgentState>(DeviceAgentState.Version));
         _desk = new(AgentId, _state, fleet, () => Settings<MycoBrainDeviceSettings>().Commands);
         _commander = new(_desk, fleet, Clock);
-        _presence = new(_desk, Clock, LookAgain, Publish);
+        _presence = new(_desk, Clock, options, LookAgain, Publish);
         _ear = new(_desk, _commander.Gate, _presence, new(_desk, Give, Publish), new(Clock, Tell));
     }
 
@@ -121,19 +121,8 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
         _commander.Run(new("led", request.Off ? new() { ["off"] = true } : new() { ["r"] = request.R, ["g"] = request.G, ["b"] = request.B }), null, cancellationToken);
 
     [AgentTask("buzzer", Effect.Change), Description("Sounds a tone for a while, or stops it.")]
-    public async Task<Outcome<CommandResult>> Buzzer(BuzzerRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Stop)
-            return await _commander.Run(new("buzzer_stop"), null, cancellationToken);
-        var outcome = await _commander.Run(new("buzzer", new() { ["frequency"] = request.Frequency, ["duration_ms"] = request.DurationMs }), null, cancellationToken);
-        if (outcome.Fault is not null || _desk.Table != CommandTables.SideA)
-            return outcome;
-
-        // This firmware passes over the duration and sounds until it is told to stop.
-        await Task.Delay(TimeSpan.FromMilliseconds(request.DurationMs), Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var stopped = await _commander.Run(new("buzzer_stop"), null, CancellationToken.None);
-        return stopped.Fault is { } fault ? fault with { Message = $"The tone began and could not be stopped: {fault.Message}" } : outcome;
-    }
+    public Task<Outcome<CommandResult>> Buzzer(BuzzerRequest request, CancellationToken cancellationToken) =>
+        _commander.Run(request.Stop ? new("buzzer_stop") : new("buzzer", new() { ["frequency"] = request.Frequency, ["duration_ms"] = request.DurationMs }), null, cancellationToken);
 
     [AgentTask("scan_i2c", Effect.Read), Description("Has the unit look for what is on its bus.")]
     public Task<Outcome<CommandResult>> ScanI2c(Nothing nothing, CancellationToken cancellationToken) => _commander.Run(new("scan_i2c"), null, cancellationToken);
@@ -220,7 +209,7 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
     {
         await _desk.Recall(cancellationToken);
         var heard = _desk.Memory.LastHeard is { } at ? $"{_presence.Status}; heard {at:O}" : "never heard";
-        return [new("unit", _presence.Status switch { PresenceRules.Online => AgentHealth.Healthy, PresenceRules.Stale => AgentHealth.Degraded, _ => AgentHealth.Unhealthy }, heard)];
+        return [new("unit", _presence.Status switch { DeviceStatus.Online => AgentHealth.Healthy, DeviceStatus.Stale => AgentHealth.Degraded, _ => AgentHealth.Unhealthy }, heard)];
     }
 
     private async Task<Outcome<CommandResult>> StopByCommand(CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         var ended = await Ends(task, TaskState.Failed);
         Assert.Equal(FaultCodes.Timeout, ended.ErrorCode);
         Assert.Contains("not known whether", ended.Error, StringComparison.Ordinal);
-        Assert.Single(Fleet.Seen(unit));
+        Assert.Equal([1_200, 0], Fleet.Seen(unit).Select(s => s.Parameters.GetProperty("freq").GetInt32()));
     }
 
     [Fact]
@@ -73,8 +73,7 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         await Reply(unit, await Sent(unit, "estop"), "estop_activated");
         await Ends(stop);
         var asked = await Give(unit, "identity");
-        await Sent(unit, "hello");
-        await Hear(unit, Hello(unit, SideA, sequence: 40));
+        await Hear(unit, Hello(unit, SideA, sequence: 40) with { Answers = (await Sent(unit, "hello")).Sequence });
         Assert.Contains("\"commands\":\"side_a\"", (await Ends(asked)).Result!.Value.Value.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
@@ -108,8 +107,9 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         await Ends(stop);
         Assert.Equal(FaultCodes.Conflict, (await Ends(waiting, TaskState.Failed)).ErrorCode);
         await Reply(unit, first, "buzzer_played");
+        await Reply(unit, await Silenced(unit), "estop_active", success: false);
         await Ends(buzz);
-        Assert.Equal(["output_control", "estop"], Fleet.Seen(unit).Select(s => s.Command));
+        Assert.Equal(["output_control", "estop", "output_control"], Fleet.Seen(unit).Select(s => s.Command));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         Assert.Equal(TaskState.Running, Value(await Find(led)).Status);
         await Reply(lit, again, "neopixel_updated");
         await Ends(led);
-        Assert.Equal([first], Fleet.Seen(moved));
+        Assert.Equal([first], Fleet.Seen(moved).Where(sent => !IsEnd(sent)));
     }
 
     [Fact]
@@ -173,8 +173,9 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         var unit = await Born();
         Assert.Equal(FaultCodes.Unavailable, (await Ends(await Submit(unit, Ask("get_telemetry") with { MaxRetries = 0 }, UnitIds.Kind), TaskState.Failed)).ErrorCode);
         var task = await Give(unit, "get_telemetry", """{"fresh":true}""");
-        await Reply(unit, await Sent(unit, "read_sensors"), "telemetry_sent");
-        await Hear(unit, Reading(unit, 22.5));
+        var sent = await Sent(unit, "read_sensors");
+        await Reply(unit, sent, "telemetry_sent");
+        await Hear(unit, Reading(unit, 22.5) with { Answers = sent.Sequence });
         var result = JsonElement.Parse((await Ends(task)).Result!.Value.Value);
         Assert.Equal((true, 22.5), (result.GetProperty("fresh").GetBoolean(), result.GetProperty("metrics").GetProperty("bme688.a.temperature_c").GetDouble()));
     }
@@ -236,6 +237,56 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         Assert.Equal("0", await Read($"SELECT count(*) FROM agent_logs WHERE agent_id = '{unit}' AND action_type LIKE '%telemetry%'"));
     }
 
+    [Theory]
+    [InlineData("buzzer", """{"frequency":880,"duration_ms":5000}""")]
+    [InlineData("device_command", """{"command":"buzzer","params":{"frequency":880,"duration_ms":5000}}""")]
+    [InlineData("device_command", """{"command":"output_control","params":{"id":"buzzer","freq":880,"duration_ms":5000},"timeout_seconds":2}""")]
+    public async Task However_a_tone_was_asked_for_it_ends_in_its_time(string type, string payload)
+    {
+        var unit = await Born();
+        var task = await Give(unit, type, payload);
+        await Reply(unit, await Sent(unit, "output_control"), "buzzer_played");
+        Assert.Equal(TaskState.Running, Value(await Find(task)).Status);
+        company.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Reply(unit, await Silenced(unit), "buzzer_played");
+        await Ends(task);
+    }
+
+    [Fact]
+    public async Task A_rules_tone_ends_in_its_time()
+    {
+        var unit = await Born();
+        await Ends(await Give(unit, "set_rules", """{"rules":[{"id":"hot","metric":"bme688.a.temperature_c","operator":"gt","threshold":30,"action":"command","command":"buzzer","params":{"frequency":880,"duration_ms":100}}]}"""));
+        await Hear(unit, Reading(unit, 31));
+        await Reply(unit, await Sent(unit, "output_control"), "buzzer_played");
+        await Reply(unit, await Silenced(unit), "buzzer_played");
+        await Eventually.Equal("completed", () => Read($"SELECT status FROM agent_tasks WHERE agent_id = '{unit}' AND source = 'rule'")!, "the tone is over", Patience, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_text_board_says_what_is_on_its_bus()
+    {
+        var unit = await Born("1.0.0", "text");
+        var task = await Give(unit, "scan_i2c");
+        await Sent(unit, "scan");
+        await Hear(unit, new DeviceEvent(unit, Route("text"), company.Clock.Now) { Name = "periph_list", Data = new("""{"type":"periph_list","peripherals":[{"address":118},{"address":119}],"count":2}""") });
+        var response = JsonElement.Parse((await Ends(task)).Result!.Value.Value).GetProperty("response");
+        Assert.Equal([118, 119], response.GetProperty("peripherals").EnumerateArray().Select(p => p.GetProperty("address").GetInt32()));
+        Assert.Single(Fleet.Seen(unit));
+    }
+
+    [Fact]
+    public async Task A_lost_frame_is_made_good_within_the_time_that_was_given()
+    {
+        var unit = await Born();
+        var task = await Give(unit, "device_command", """{"command":"led","timeout_seconds":5}""");
+        await Sent(unit, "output_control");
+        company.Clock.Advance(TimeSpan.FromSeconds(2));
+        var again = (await Eventually.Value(() => Task.FromResult(Fleet.Seen(unit)), seen => seen.Count == 2, "it is sent again", Patience, Cancellation))[^1];
+        await Reply(unit, again, "neopixel_updated");
+        Assert.Equal(2, JsonElement.Parse((await Ends(task)).Result!.Value.Value).GetProperty("attempts").GetInt32());
+    }
+
     [Fact]
     public async Task A_units_host_fetches_its_commands_and_answers_them_by_their_id()
     {
@@ -278,6 +329,12 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
 
     private async Task<SeenCommand> Sent(string unit, string command) =>
         (await Eventually.Value(() => Task.FromResult(Fleet.Seen(unit)), seen => seen.Any(s => s.Command == command), $"{command} is out", Patience, Cancellation)).Last(s => s.Command == command);
+
+    private async Task<SeenCommand> Silenced(string unit) =>
+        (await Eventually.Value(() => Task.FromResult(Fleet.Seen(unit)), seen => seen.Any(IsEnd), "it is told to be silent", Patience, Cancellation)).Last(IsEnd);
+
+    /// <summary>The end of a tone.</summary>
+    private static bool IsEnd(SeenCommand sent) => sent.Command == "output_control" && sent.Parameters.TryGetProperty("freq", out var hertz) && hertz.GetInt32() == 0;
 
     private Task<string?> Logged(string unit, string name, int times = 1) => Eventually.Equal(
         $"{times}", () => Read($"SELECT count(*) FROM agent_logs WHERE agent_id = '{unit}' AND action_type = 'event:{name}'")!, $"{unit} said {name}", Patience, Cancellation);

@@ -35,6 +35,8 @@ internal sealed record JsonCommand(string Name, JsonElement Parameters)
 
     public double Real(string name, double otherwise) => Find(Parameters, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : otherwise;
 
+    public bool Flag(string name) => Find(Parameters, name) is { ValueKind: JsonValueKind.True };
+
     public static string Text(JsonElement holder, string name) => Find(holder, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
 
     private static JsonElement? Find(JsonElement holder, string name) => holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) ? value : null;

@@ -65,7 +65,7 @@ internal sealed class SideB : IFirmware, IPortSink
         }
         else if (header.Destination == MdpSides.SideB && JsonCommand.TryRead(payload, out var command))
         {
-            Handle(header.Sequence, command);
+            Handle(header.Sequence, command, header.WantsAcknowledgement);
         }
         else
         {
@@ -77,7 +77,7 @@ internal sealed class SideB : IFirmware, IPortSink
 
     public void Torn() => _board.Journal.Unheard();
 
-    private void Handle(uint sequence, JsonCommand command)
+    private void Handle(uint sequence, JsonCommand command, bool asked)
     {
         switch (command.Name)
         {
@@ -88,6 +88,8 @@ internal sealed class SideB : IFirmware, IPortSink
             case "transport_status":
                 _board.Did(sequence, command.Name, success: true, "transport_status");
                 Status(sequence);
+                if (asked)
+                    _port.Acknowledge(sequence, success: true, "status_sent");
                 return;
         }
 
@@ -95,7 +97,7 @@ internal sealed class SideB : IFirmware, IPortSink
         {
             "lora_send" => Queue(command, "lora_payload_accepted"),
             "sim_send" => Queue(command, "sim_payload_accepted"),
-            "ble_advertise" => (true, Set(ref _ble, command.Int("en", 1) != 0, "ble_advertise_updated")),
+            "ble_advertise" => (true, Set(ref _ble, command.Flag("en"), command.Flag("en") ? "ble_advertising_on" : "ble_advertising_off")),
             "wifi_connect" when command.Text("ssid").Length == 0 => (false, "missing_ssid"),
             "wifi_connect" => (true, Set(ref _wifi, to: true, "wifi_connect_started")),
             _ => (false, "unknown_transport_command"),

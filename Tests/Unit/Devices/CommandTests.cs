@@ -28,6 +28,13 @@ public sealed class CommandTests
         Assert.Equal((taskType, payload), (task.TaskType, task.Payload.Value));
     }
 
+    [Theory]
+    [InlineData("""{"command":"buzzer","params":{"duration_ms":2500}}""", 2.5)]
+    [InlineData("""{"command":{"cmd":"buzzer","duration_ms":60000}}""", 10)]
+    [InlineData("""{"command":"buzzer","params":{"duration_ms":"long"}}""", 0)]
+    [InlineData("""{"command":"led"}""", 0)]
+    public void What_goes_on_beyond_its_answer_is_waited_for(string body, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Read(body).ToTask().Value!.Lasts);
+
     [Fact]
     public void A_command_may_stand_in_the_address() => Assert.Equal("status", Read("{}").ToTask("status").Value!.Command);
 

@@ -10,14 +10,14 @@ internal sealed record OutgoingCommand(string Id, string Command, string Paramet
 /// <summary>Puts a form into the dialect of a route. What does not fit the dialect is refused: it would be understood as something else, or not at all.</summary>
 internal static class CommandEncoder
 {
-    public static (OutgoingCommand? Command, Fault? Fault) Encode(CommandForm form, string dialect, string id, uint from, DateTime? expires, bool byHello) => (form, dialect) switch
+    public static (OutgoingCommand? Command, Fault? Fault) Encode(CommandForm form, string dialect, string id, uint from, DateTime? expires) => (form, dialect) switch
     {
-        (_, "json") => Document(form, id, expires, byHello),
+        (_, "json") => Document(form, id, expires),
         (JsonForm f, "mdp" or "mdp_binary") => Framed(
-            id, f.Command, f.Parameters, CommandWriter.ForMdp(from, f.Command, Encoding.UTF8.GetBytes(f.Parameters), f.Side), s => new() { Sequence = s, Side = f.Side, ByHello = byHello }),
+            id, f.Command, f.Parameters, CommandWriter.ForMdp(from, f.Command, Encoding.UTF8.GetBytes(f.Parameters), f.Side), s => new() { Sequence = s, Side = f.Side, Kind = f.Answer }),
         (BinaryForm f, "mdp" or "mdp_binary") => Framed(
-            id, f.Name, Named(f), CommandWriter.ForMdpBinary(from, f.Id, f.Data, f.Side), s => new() { Sequence = s, Number = f.Id, ByHello = byHello }),
-        (LineForm f, "text") => Framed(id, f.Command, f.Parameters, CommandWriter.ForNdjson(f.Command, Encoding.UTF8.GetBytes(f.Parameters)), _ => new() { Word = f.Command, ByHello = byHello }),
+            id, f.Name, Named(f), CommandWriter.ForMdpBinary(from, f.Id, f.Data, f.Side), s => new() { Sequence = s, Number = f.Id, Kind = f.Answer }),
+        (LineForm f, "text") => Framed(id, f.Command, f.Parameters, CommandWriter.ForNdjson(f.Command, Encoding.UTF8.GetBytes(f.Parameters)), _ => new() { Word = f.Command, Kind = f.Answer }),
         (_, "mdp_b" or "mdp_c" or "mdp_d" or "mmp") => (null, Fault.Unsupported($"What the unit speaks ({dialect}) is only listened to.")),
         _ => (null, Fault.Unsupported($"This command of its firmware has no form in what is spoken on its link ({dialect}).")),
     };
@@ -25,7 +25,7 @@ internal static class CommandEncoder
     private static (OutgoingCommand? Command, Fault? Fault) Framed(string id, string name, string parameters, EncodedCommand? encoded, Func<uint?, ExpectedReply> reply) =>
         encoded is null ? (null, TooLong(name)) : (new(id, name, parameters, encoded.Bytes, reply(encoded.Sequence)), null);
 
-    private static (OutgoingCommand? Command, Fault? Fault) Document(CommandForm form, string id, DateTime? expires, bool byHello)
+    private static (OutgoingCommand? Command, Fault? Fault) Document(CommandForm form, string id, DateTime? expires)
     {
         var (name, parameters) = form switch
         {
@@ -35,7 +35,7 @@ internal static class CommandEncoder
             _ => throw new ArgumentOutOfRangeException(nameof(form)),
         };
         return CommandWriter.ForJson(id, name, Encoding.UTF8.GetBytes(parameters), expires) is { } encoded
-            ? (new(id, name, parameters, encoded.Bytes, new() { Id = id, ByHello = byHello }), null)
+            ? (new(id, name, parameters, encoded.Bytes, new() { Id = id, Kind = form.Answer }), null)
             : (null, TooLong(name));
     }
 

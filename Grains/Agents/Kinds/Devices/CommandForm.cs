@@ -1,7 +1,11 @@
 namespace Mycosoft.Agents.Kinds.Devices;
 
 /// <summary>A command as a firmware takes it.</summary>
-internal abstract record CommandForm;
+internal abstract record CommandForm
+{
+    /// <summary>What it is answered with.</summary>
+    public AnswerKind Answer { get; init; } = AnswerKind.Acknowledgement;
+}
 
 /// <summary>A name and parameters, in a frame or a document.</summary>
 /// <param name="Parameters">An object.</param>

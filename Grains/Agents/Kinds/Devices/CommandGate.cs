@@ -7,7 +7,6 @@ namespace Mycosoft.Agents.Kinds.Devices;
 /// </summary>
 internal sealed class CommandGate(TimeProvider clock)
 {
-    private const int MostAttempts = 3;
     private readonly Lock _lock = new();
     private readonly List<Turn> _turns = [];
     private readonly List<Flight> _flights = [];
@@ -35,17 +34,18 @@ internal sealed class CommandGate(TimeProvider clock)
 
     public async Task<Outcome<CommandResult>> Run(GateCommand command, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
         if (command.Urgent)
         {
             RefuseMoves();
-            return await Fly(command, cancellationToken);
+            return await Fly(command, began, cancellationToken);
         }
 
         if (await Take(command, cancellationToken) is { } refused)
             return refused;
         try
         {
-            return await Fly(command, cancellationToken);
+            return await Fly(command, command.Time is null ? clock.GetTimestamp() : began, cancellationToken);
         }
         finally
         {
@@ -53,31 +53,24 @@ internal sealed class CommandGate(TimeProvider clock)
         }
     }
 
-    public void Hear(DeviceReply reply)
+    public void Hear(DeviceSignal signal)
     {
         lock (_lock)
         {
             // An acknowledgement of many speaks of the newest first; where there are no numbers, answers come in the order of the commands.
             foreach (var flight in _flights.OrderByDescending(f => f.Outgoing.Reply.Sequence ?? 0).ToList())
             {
-                var fit = flight.Outgoing.Reply.Fit(reply, _last);
+                var (fit, reply) = flight.Outgoing.Reply.Fit(signal, _last);
                 flight.Arrived |= fit != ReplyFit.None;
-                if (fit == ReplyFit.Final && flight.Answer.TrySetResult(reply))
+                if (fit == ReplyFit.Acknowledged)
+                    flight.Acknowledgement = reply;
+                if (fit == ReplyFit.Final && flight.Answer.TrySetResult(reply!))
                     return;
             }
         }
     }
 
-    public void Hear(DeviceHello hello)
-    {
-        lock (_lock)
-        {
-            foreach (var flight in _flights.Where(f => hello.FromUnit && f.Outgoing.Reply.ByHello))
-                flight.Answer.TrySetResult(new DeviceReply(hello.DeviceId, hello.Route, hello.HeardAt) { Success = true, Message = "hello" });
-        }
-    }
-
-    private async Task<Outcome<CommandResult>> Fly(GateCommand command, CancellationToken cancellationToken)
+    private async Task<Outcome<CommandResult>> Fly(GateCommand command, long began, CancellationToken cancellationToken)
     {
         var (outgoing, fault) = await command.Prepare();
         if (outgoing is null)
@@ -91,7 +84,7 @@ internal sealed class CommandGate(TimeProvider clock)
 
         try
         {
-            return await Send(flight, cancellationToken);
+            return await Send(flight, began, cancellationToken);
         }
         finally
         {
@@ -100,25 +93,35 @@ internal sealed class CommandGate(TimeProvider clock)
         }
     }
 
-    private async Task<Outcome<CommandResult>> Send(Flight flight, CancellationToken cancellationToken)
+    private async Task<Outcome<CommandResult>> Send(Flight flight, long began, CancellationToken cancellationToken)
     {
-        var (command, outgoing, began) = (flight.Command, flight.Outgoing, clock.GetTimestamp());
+        var (command, outgoing, sent) = (flight.Command, flight.Outgoing, clock.GetTimestamp());
         for (var attempt = 1; ; attempt++)
         {
             if (await command.Send(outgoing, cancellationToken) is { } down && !flight.Answer.Task.IsCompleted)
                 return attempt == 1 ? down : ReplyRules.Silence(command.Name, attempt - 1, flight.Arrived);
-            try
-            {
-                var reply = await flight.Answer.Task.WaitAsync(command.Patience, clock, cancellationToken);
-                return ReplyRules.FaultOf(reply) is { } refused
-                    ? refused
-                    : new CommandResult(command.Name, true, reply.Message, reply.Sent, outgoing.Reply.Sequence, attempt, clock.GetElapsedTime(began).TotalMilliseconds);
-            }
-            catch (TimeoutException)
-            {
-                if (!command.Repeatable || attempt == MostAttempts || flight.Arrived || flight.Overtaken)
-                    return ReplyRules.Silence(command.Name, attempt, flight.Arrived);
-            }
+            var left = command.Attempts - attempt;
+            var reply = await Answer(flight, command.Share(clock.GetElapsedTime(began), left), cancellationToken);
+
+            // What has arrived is not sent again, and has all of the time.
+            if (reply is null && flight.Arrived && left > 0)
+                reply = await Answer(flight, command.Share(clock.GetElapsedTime(began), 0), cancellationToken);
+            if ((reply ?? flight.Acknowledgement) is { } answer)
+                return ReplyRules.FaultOf(answer) is { } refused ? refused : new CommandResult(command.Name, true, answer.Message, answer.Sent, outgoing.Reply.Sequence, attempt, clock.GetElapsedTime(sent).TotalMilliseconds);
+            if (left == 0 || flight.Arrived || flight.Overtaken)
+                return ReplyRules.Silence(command.Name, attempt, flight.Arrived);
+        }
+    }
+
+    private async Task<DeviceReply?> Answer(Flight flight, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await flight.Answer.Task.WaitAsync(patience, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
     }
 
@@ -153,9 +156,9 @@ internal sealed class CommandGate(TimeProvider clock)
 
         try
         {
-            return await turn.Granted.Task.WaitAsync(cancellationToken);
+            return await turn.Granted.Task.WaitAsync(command.Time ?? Timeout.InfiniteTimeSpan, clock, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             bool waited;
             lock (_lock)
@@ -164,6 +167,8 @@ internal sealed class CommandGate(TimeProvider clock)
             // It was its turn in the very moment in which it gave up.
             if (!waited && await turn.Granted.Task is null)
                 GiveOn();
+            if (e is TimeoutException)
+                return ReplyRules.Late(command.Name);
             throw;
         }
     }
@@ -201,21 +206,10 @@ internal sealed class CommandGate(TimeProvider clock)
 
         public bool Arrived { get; set; }
 
+        /// <summary>The bare word that it was done, where more is to come; it counts if that does not.</summary>
+        public DeviceReply? Acknowledgement { get; set; }
+
         /// <summary>A stop came after it: it is not sent again.</summary>
         public bool Overtaken { get; set; }
     }
-}
-
-/// <summary>A command that wants to go out.</summary>
-/// <param name="Patience">How long an attempt waits for its answer.</param>
-/// <param name="Prepare">Its bytes, made when its turn has come so that numbers go out in order.</param>
-internal sealed record GateCommand(string Name, TimeSpan Patience, Func<ValueTask<(OutgoingCommand? Command, Fault? Fault)>> Prepare, Func<OutgoingCommand, CancellationToken, Task<Fault?>> Send)
-{
-    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(2);
-
-    public bool Actuator { get; init; }
-
-    public bool Repeatable { get; init; }
-
-    public bool Urgent { get; init; }
 }

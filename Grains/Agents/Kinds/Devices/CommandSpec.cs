@@ -10,6 +10,6 @@ internal sealed record CommandSpec(Func<CommandParameters, CommandForm> Form)
     /// <summary>May be sent again after silence: done twice it is as if done once.</summary>
     public bool Repeatable { get; init; }
 
-    /// <summary>It is answered by a HELLO, in place of an acknowledgement.</summary>
-    public bool AnsweredByHello { get; init; }
+    /// <summary>The firmware sounds on until it is told to stop, however long it was asked for: so many milliseconds.</summary>
+    public Func<CommandParameters, int>? SoundsFor { get; init; }
 }

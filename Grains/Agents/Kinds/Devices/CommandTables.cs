@@ -62,13 +62,13 @@ internal static class CommandTables
 
     private static Dictionary<string, CommandSpec> JsonCommands() => new()
     {
-        ["hello"] = Asks(_ => Json("hello")) with { AnsweredByHello = true },
-        ["read_sensors"] = Asks(_ => Json("read_sensors")),
-        ["health"] = Asks(_ => Json("health")),
-        ["status"] = Asks(_ => Json("health")),
+        ["hello"] = Asks(_ => Json("hello") with { Answer = AnswerKind.Hello }),
+        ["read_sensors"] = Asks(_ => Json("read_sensors") with { Answer = AnswerKind.Reading }),
+        ["health"] = Asks(_ => Json("health") with { Answer = AnswerKind.Reading }),
+        ["status"] = Asks(_ => Json("health") with { Answer = AnswerKind.Reading }),
         ["set_interval"] = Asks(p => Json("stream_sensors", new() { ["rate_hz"] = Math.Round(1000 / p.Number("telemetry_interval_ms", 100, 10_000), 6) })),
-        ["led"] = Asks(p => Json("output_control", p.Has("off") && p.Flag("off") ? new() { ["id"] = "neopixel", ["value"] = 0 } : new() { ["id"] = "neopixel", ["r"] = Colour(p, "r"), ["g"] = Colour(p, "g"), ["b"] = Colour(p, "b") })),
-        ["buzzer"] = Moves(p => Json("output_control", new() { ["id"] = "buzzer", ["freq"] = Frequency(p), ["duration_ms"] = Duration(p) })),
+        ["led"] = Asks(p => Json("output_control", p.Has("off") && p.Flag("off") ? new() { ["id"] = "neopixel", ["value"] = 0 } : new() { ["id"] = "neopixel", ["value"] = 1, ["r"] = Colour(p, "r"), ["g"] = Colour(p, "g"), ["b"] = Colour(p, "b") })),
+        ["buzzer"] = Moves(p => Json("output_control", new() { ["id"] = "buzzer", ["freq"] = Frequency(p), ["duration_ms"] = Duration(p) })) with { SoundsFor = Duration },
         ["buzzer_stop"] = Asks(_ => Json("output_control", new() { ["id"] = "buzzer", ["freq"] = 0, ["duration_ms"] = 0 })),
         ["set_output"] = Moves(p => Json("output_control", new() { ["id"] = "mosfet" + p.Output(), ["value"] = p.Flag("value") ? 1 : 0 })),
         ["clear_estop"] = Moves(_ => Json("clear_estop")),
@@ -79,7 +79,7 @@ internal static class CommandTables
 
     private static Dictionary<string, CommandSpec> BinaryCommands() => new()
     {
-        ["hello"] = Asks(_ => Binary(BinaryIds.GetIdentity, "hello")) with { AnsweredByHello = true },
+        ["hello"] = Asks(_ => Binary(BinaryIds.GetIdentity, "hello") with { Answer = AnswerKind.Hello }),
         ["set_i2c"] = Moves(p => Binary(BinaryIds.SetI2c, "set_i2c", [Pin(p, "sda"), Pin(p, "scl"), .. BitConverter.GetBytes((uint)p.Whole("hz", 10_000, 1_000_000, 100_000))])),
         ["scan_i2c"] = Asks(_ => Binary(BinaryIds.ScanI2c, "scan_i2c")),
         ["set_interval"] = Asks(p => Binary(BinaryIds.SetInterval, "set_interval", BitConverter.GetBytes((uint)p.Whole("telemetry_interval_ms", 100, 60_000)))),
@@ -96,38 +96,38 @@ internal static class CommandTables
 
     private static Dictionary<string, CommandSpec> RadioCommands() => new()
     {
-        ["hello"] = Asks(_ => Json("hello", side: MdpSides.SideB)) with { AnsweredByHello = true },
-        ["transport_status"] = Asks(_ => Json("transport_status", side: MdpSides.SideB)),
-        ["status"] = Asks(_ => Json("transport_status", side: MdpSides.SideB)),
+        ["hello"] = Asks(_ => Json("hello", side: MdpSides.SideB) with { Answer = AnswerKind.Hello }),
+        ["transport_status"] = Asks(_ => Transport()),
+        ["status"] = Asks(_ => Transport()),
         ["lora_send"] = Moves(p => Json("lora_send", new() { ["payload"] = p.Text("payload", 200), ["qos"] = p.Whole("qos", 0, 2, 0) }, MdpSides.SideB)),
         ["ble_advertise"] = Moves(p => Json("ble_advertise", new() { ["en"] = p.Flag("en"), ["interval_ms"] = p.Whole("interval_ms", 20, 10_240, 1_000) }, MdpSides.SideB)),
         ["wifi_connect"] = Moves(p => Json("wifi_connect", new() { ["ssid"] = p.Text("ssid", 32), ["pass"] = p.Text("pass", 63) }, MdpSides.SideB)),
         ["sim_send"] = Moves(p => Json("sim_send", new() { ["dest"] = p.Text("dest", 64, "default"), ["payload"] = p.Text("payload", 200) }, MdpSides.SideB)),
-        ["read_sensors"] = Asks(_ => Json("read_sensors")),
+        ["read_sensors"] = Asks(_ => Json("read_sensors") with { Answer = AnswerKind.Reading }),
     };
 
     private static Dictionary<string, CommandSpec> LineCommands() => new()
     {
-        ["hello"] = Asks(_ => Line("get_device_identity")) with { AnsweredByHello = true },
-        ["read_sensors"] = Asks(_ => Line("status")),
-        ["status"] = Asks(_ => Line("status")),
-        ["health"] = Asks(_ => Line("ping")),
-        ["get_mac"] = Asks(_ => Line("get_mac")),
-        ["get_version"] = Asks(_ => Line("get_version")),
-        ["scan_i2c"] = Asks(_ => Line("scan")),
-        ["set_interval"] = Asks(p => Line("set_telemetry_interval", new() { ["interval_seconds"] = Math.Max(1, Math.Round(p.Number("telemetry_interval_ms", 1_000, 3_600_000) / 1000)) })),
+        ["hello"] = Asks(_ => Status()),
+        ["read_sensors"] = Asks(_ => Status()),
+        ["status"] = Asks(_ => Status()),
+        ["health"] = Asks(_ => Line("ping") with { Answer = AnswerKind.Told("ping") }),
+        ["get_mac"] = Asks(_ => Line("get_mac") with { Answer = AnswerKind.Told("mac") }),
+        ["get_version"] = Asks(_ => Line("get_version") with { Answer = AnswerKind.Told("version") }),
+        ["scan_i2c"] = Asks(_ => Line("scan") with { Answer = AnswerKind.Told("periph_list", "i2c_scan") }),
+        ["set_interval"] = Asks(p => Line("set_telemetry_interval", new() { ["interval_seconds"] = Math.Max(1, Math.Round(p.Number("telemetry_interval_ms", 1_000, 3_600_000) / 1000)) }) with { Answer = AnswerKind.Told("telemetry_interval") }),
         ["set_role"] = Asks(p => Line("set_device_role", new() { ["role"] = p.Text("role", 31) })),
         ["set_display_name"] = Asks(p => Line("set_device_display_name", new() { ["name"] = p.Text("display_name", 63) })),
-        ["set_output"] = Moves(p => Line("set_mosfet", new() { ["mosfet_index"] = p.Output() - 1, ["state"] = p.Flag("value") })),
+        ["set_output"] = Moves(p => Mosfet(p.Output() - 1, p.Flag("value"))),
         ["led"] = Asks(p => Line("led", p.Has("off") && p.Flag("off") ? new() { ["off"] = true } : p.Has("pattern") ? new() { ["pattern"] = p.Text("pattern", 16) } : new() { ["r"] = Colour(p, "r"), ["g"] = Colour(p, "g"), ["b"] = Colour(p, "b") })),
         ["buzzer"] = Moves(p => Line("buzzer", p.Has("pattern") ? new() { ["pattern"] = p.Choice("pattern", "coin", "bump", "power", "1up", "morgio") } : new() { ["frequency"] = Frequency(p), ["duration"] = Duration(p) })),
         ["buzzer_stop"] = Asks(_ => Line("buzzer", new() { ["stop"] = true })),
-        ["reboot"] = Moves(_ => Line("reset")),
+        ["reboot"] = Moves(_ => Line("reset") with { Answer = AnswerKind.Told("reset") }),
     };
 
     private static Dictionary<string, CommandSpec> DroneCommands() => new()
     {
-        ["hello"] = Asks(_ => Binary(BinaryIds.GetIdentity, "hello")) with { AnsweredByHello = true },
+        ["hello"] = Asks(_ => Binary(BinaryIds.GetIdentity, "hello") with { Answer = AnswerKind.Hello }),
         ["set_interval"] = Asks(p => Binary(BinaryIds.SetInterval, "set_interval", BitConverter.GetBytes((uint)p.Whole("telemetry_interval_ms", 100, 60_000)))),
         ["wifi_sense_start"] = Moves(_ => Binary(BinaryIds.WifiSenseStart, "wifi_sense_start")),
         ["wifi_sense_stop"] = Asks(_ => Binary(BinaryIds.WifiSenseStop, "wifi_sense_stop")),
@@ -154,9 +154,17 @@ internal static class CommandTables
 
     private static LineForm Line(string command, JsonObject? parameters = null) => new(command, (parameters ?? []).ToJsonString());
 
+    /// <summary>Side B tells it by an event, besides that it acknowledges.</summary>
+    private static JsonForm Transport() => Json("transport_status", side: MdpSides.SideB) with { Answer = AnswerKind.Told("transport_status") };
+
+    /// <summary>Who the board is and how it does; what it calls its identity lacks its name.</summary>
+    private static LineForm Status() => Line("status") with { Answer = AnswerKind.Told("status") };
+
+    private static LineForm Mosfet(int index, bool on) => Line("set_mosfet", new() { ["mosfet_index"] = index, ["state"] = on }) with { Answer = AnswerKind.Told("mosfet") };
+
     private static CommandForm[] OutputsOff() => [.. Enumerable.Range(1, 3).Select(i => Binary(BinaryIds.SetMos, "set_output", [(byte)i, 0]))];
 
-    private static CommandForm[] LinesOff() => [.. Enumerable.Range(0, 3).Select(i => Line("set_mosfet", new() { ["mosfet_index"] = i, ["state"] = false }))];
+    private static CommandForm[] LinesOff() => [.. Enumerable.Range(0, 3).Select(i => Mosfet(i, on: false))];
 
     private static int Colour(CommandParameters p, string name) => p.Whole(name, 0, 255, 255);
 

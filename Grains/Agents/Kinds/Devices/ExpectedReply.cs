@@ -21,12 +21,22 @@ internal sealed record ExpectedReply
     /// <summary>The id of the command, for those that carry it.</summary>
     public string? Id { get; init; }
 
-    /// <summary>A HELLO is an answer as well.</summary>
-    public bool ByHello { get; init; }
+    /// <summary>What its answer is, where that is no bare acknowledgement.</summary>
+    public AnswerKind Kind { get; init; } = AnswerKind.Acknowledgement;
 
-    /// <summary>What a reply says of this command.</summary>
+    /// <summary>What a signal says of this command, and the answer in it.</summary>
     /// <param name="last">The highest number that has gone out: what acknowledges a higher one speaks of somebody else's.</param>
-    public ReplyFit Fit(DeviceReply reply, uint last)
+    public (ReplyFit Fit, DeviceReply? Reply) Fit(DeviceSignal signal, uint last)
+    {
+        if (signal is DeviceReply reply)
+            return (Fit(reply, last), reply);
+        return Kind.Of(signal) is { } answer && IsOwn(answer) ? (ReplyFit.Final, answer) : (ReplyFit.None, null);
+    }
+
+    /// <summary>Where there are numbers an answer has that of its command. The older builds count in a way of their own.</summary>
+    private bool IsOwn(DeviceReply answer) => Sequence is null || Number is not null || answer.Answers == Sequence;
+
+    private ReplyFit Fit(DeviceReply reply, uint last)
     {
         if (Id is not null)
             return reply.Command == Id || CommandNames.Object(reply.Sent)["id"]?.ToString() == Id ? ReplyFit.Final : ReplyFit.None;
@@ -36,7 +46,9 @@ internal sealed record ExpectedReply
             return FitOfBinary(reply, number, last);
         if (reply.Answers != Sequence)
             return ReplyFit.None;
-        return IsOnTheWay(reply) ? ReplyFit.Arrived : ReplyFit.Final;
+        if (IsOnTheWay(reply))
+            return ReplyFit.Arrived;
+        return reply.Success && Kind != AnswerKind.Acknowledgement ? ReplyFit.Acknowledged : ReplyFit.Final;
     }
 
     /// <summary>Side B says that it passed it on, or an acknowledgement without a word that it has come.</summary>
@@ -67,4 +79,7 @@ internal enum ReplyFit
 
     /// <summary>It is done, or refused.</summary>
     Final = 2,
+
+    /// <summary>It is done; what there is to tell comes by itself.</summary>
+    Acknowledged = 3,
 }

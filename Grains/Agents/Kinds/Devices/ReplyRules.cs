@@ -15,6 +15,8 @@ internal static class ReplyRules
         _ => FaultCodes.UpstreamError,
     };
 
+    public static Fault Late(string command) => new(FaultCodes.Timeout, $"{command} was not sent: its time was over before its turn came.", Retryable: true);
+
     public static Fault Silence(string command, int attempts, bool arrived) => new(
         FaultCodes.Timeout,
         $"The unit did not answer {command}{(attempts > 1 ? $", sent {attempts} times under the same number" : "")}{(arrived ? "; it arrived" : "")}: it is not known whether it was done.",

@@ -8,6 +8,7 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
 {
     private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(30);
     private readonly SequenceSource _sequence = new(clock, desk.State);
+    private ToneEnds? _tones;
 
     public CommandGate Gate { get; } = new(clock);
 
@@ -20,7 +21,8 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
         return fault ?? table!.Make(command).Fault;
     }
 
-    public async Task<Outcome<CommandResult>> Run(UnitCommand command, double? patience, CancellationToken cancellationToken)
+    /// <param name="seconds">All the time that it has; null for the usual.</param>
+    public async Task<Outcome<CommandResult>> Run(UnitCommand command, double? seconds, CancellationToken cancellationToken)
     {
         var (table, route, fault) = await Ready(cancellationToken);
         if (fault is not null)
@@ -30,10 +32,18 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
             return wrong!;
         if (spec.Actuator && !table.HoldsStop && desk.Holds)
             return Fault.Conflict($"{command.Name} is not sent: the emergency stop is on (estop_active). Clear it first.");
-        var outcome = await Gate.Run(Prepared(command.Name, form!, spec, route!, patience, urgent: false), cancellationToken);
-        if (outcome.Result is not null)
-            desk.Memory.Confirm(command);
-        return outcome;
+        if (spec.SoundsFor is not { } lasts)
+            return await Go();
+        _tones ??= new(clock, time => Run(new("buzzer_stop"), time, CancellationToken.None));
+        return await _tones.Sound(Go, lasts(new(command.Parameters)), cancellationToken);
+
+        async Task<Outcome<CommandResult>> Go()
+        {
+            var outcome = await Gate.Run(Prepared(command.Name, form!, spec, route!, seconds, urgent: false), cancellationToken);
+            if (outcome.Result is not null)
+                desk.Memory.Confirm(command);
+            return outcome;
+        }
     }
 
     /// <summary>Sends everything that stops the unit, at once.</summary>
@@ -62,24 +72,28 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
         return desk.Memory.Route is { } route ? (desk.Table, route, null) : (null, null, Fault.Unavailable($"{desk.DeviceId} has not been heard yet; there is no way to it."));
     }
 
-    private GateCommand Prepared(string name, CommandForm form, CommandSpec spec, DeviceRoute route, double? patience, bool urgent)
+    private GateCommand Prepared(string name, CommandForm form, CommandSpec spec, DeviceRoute route, double? seconds, bool urgent)
     {
         var http = route.Link == DeviceRoute.Http;
-        var wait = patience is { } seconds ? TimeSpan.FromSeconds(seconds) : http ? HostPatience : GateCommand.UsualPatience;
-        var (id, expires) = (Id(name, form), Earlier(clock.GetUtcNow().UtcDateTime + wait, TaskContext.Current?.Deadline));
-        return new(name, wait, Prepare, Send) { Actuator = spec.Actuator, Repeatable = spec.Repeatable && !http, Urgent = urgent };
+        var repeatable = spec.Repeatable && !http;
+        TimeSpan? time = seconds is { } given ? TimeSpan.FromSeconds(given) : null;
+        var lies = time ?? (http ? HostPatience : GateCommand.Usual(repeatable));
+        var (id, expires) = (Id(name, form), Earlier(clock.GetUtcNow().UtcDateTime + lies, TaskContext.Current?.Deadline));
+
+        // A host that fetches it in the last moment has as long again to say what became of it.
+        return new(name, time ?? (http ? 2 * HostPatience : null), Prepare, Send) { Actuator = spec.Actuator, Repeatable = repeatable, Urgent = urgent };
 
         async ValueTask<(OutgoingCommand? Command, Fault? Fault)> Prepare()
         {
-            var (command, fault) = CommandEncoder.Encode(form, http ? "json" : route.Dialect, id, _sequence.Next, expires, spec.AnsweredByHello);
-            if (command?.Reply.Sequence is { } sequence)
+            var (outgoing, fault) = CommandEncoder.Encode(form, http ? "json" : route.Dialect, id, _sequence.Next, expires);
+            if (outgoing?.Reply.Sequence is { } sequence)
                 await _sequence.Used(sequence, urgent);
-            return (command, fault);
+            return (outgoing, fault);
         }
 
-        Task<Fault?> Send(OutgoingCommand command, CancellationToken cancellationToken) => http
-            ? Postbox.Leave(new(command.Id, command.Command, new(command.Parameters), expires), wait, cancellationToken)
-            : fleet.Send(new(route.Link, desk.DeviceId, route.Dialect, command.Bytes, route.Address), cancellationToken);
+        Task<Fault?> Send(OutgoingCommand outgoing, CancellationToken cancellationToken) => http
+            ? Postbox.Leave(new(outgoing.Id, outgoing.Command, new(outgoing.Parameters), expires), lies, cancellationToken)
+            : fleet.Send(new(route.Link, desk.DeviceId, route.Dialect, outgoing.Bytes, route.Address), cancellationToken);
     }
 
     /// <summary>Run again after a crash, a command has the id that it had: a host that knows it does it once.</summary>

@@ -12,12 +12,11 @@ internal sealed class UnitEar(UnitDesk desk, CommandGate gate, UnitPresence pres
     public async Task<bool> Hear(DeviceSignal signal, bool runs)
     {
         var booted = desk.Memory.Hear(signal);
-        if (signal is DeviceReply reply)
-            gate.Hear(reply);
-        else if (signal is DeviceEvent { Name: "cmd_result" } result && ResultEvents.Reply(result) is { } told)
-            gate.Hear(told);
-        else if (signal is DeviceHello hello)
-            await Identify(hello);
+
+        // The identity is there before the one who asked for it hears of the answer.
+        if (signal is DeviceHello hello)
+            await desk.State.Apply(s => KnownIdentity.After(s.Identity, hello) is var now && ReferenceEquals(now, s.Identity) ? s : s with { Identity = now }, CancellationToken.None);
+        gate.Hear(signal is DeviceEvent { Name: "cmd_result" } result && ResultEvents.Reply(result) is { } told ? told : signal);
         if (!runs)
             return booted;
         await presence.Heard();
@@ -28,12 +27,5 @@ internal sealed class UnitEar(UnitDesk desk, CommandGate gate, UnitPresence pres
         }
 
         return booted;
-    }
-
-    /// <summary>The identity is there before the one who asked for it hears of the answer.</summary>
-    private async Task Identify(DeviceHello hello)
-    {
-        await desk.State.Apply(s => KnownIdentity.After(s.Identity, hello) is var now && ReferenceEquals(now, s.Identity) ? s : s with { Identity = now }, CancellationToken.None);
-        gate.Hear(hello);
     }
 }

@@ -10,7 +10,7 @@ public sealed record TelemetryRequest(
 public sealed record DeviceCommandRequest(
     [property: Description("By any name that the original or its firmware has for it."), Required, StringLength(64, MinimumLength = 1)] string Command,
     [property: Description("An object.")] JsonText? Params = null,
-    [property: Description("How long an answer is waited for."), Range(0.1, 300.0)] double? TimeoutSeconds = null) : IWeighedPayload, IValidatableObject
+    [property: Description("How long an answer is waited for, all attempts together."), Range(0.1, 300.0)] double? TimeoutSeconds = null) : IWeighedPayload, IValidatableObject
 {
     public string? WhyCritical(DateTime at) => CommandNames.WhyCritical(Command, Params);
 

@@ -136,6 +136,15 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void A_build_that_does_not_know_of_the_machine_says_the_same_under_data()
+    {
+        var ack = Line<ReplyMessage>("""{"type":"ack","data":{"cmd":"led","message":"LED off"}}""");
+        Assert.Equal((true, "led", "LED off"), (ack.Success, ack.Command, ack.Text));
+        Assert.Equal((false, "no"), (Line<ReplyMessage>("""{"type":"error","data":{"error":"no"}}""") is var err ? (err.Success, err.Text) : default));
+        Assert.Equal("mosfet", Line<EventMessage>("""{"type":"mosfet","data":{"mosfet_index":0,"state":true}}""").Name);
+    }
+
+    [Fact]
     public void The_lora_gateway_prints_heads_and_answers_without_types()
     {
         Assert.True(Line<ReplyMessage>("""{"sent":true,"seq":4}""").Success);

@@ -12,7 +12,7 @@ public sealed class CommandEncoderTests
     public void Binary_commands_are_those_that_the_boards_were_seen_to_take(string command, string parameters, string wire)
     {
         var form = CommandTables.SideABinary.Make(CommandNames.Of(command, new JsonText(parameters))).Form!;
-        Assert.Equal(wire, Convert.ToHexStringLower(CommandEncoder.Encode(form, "mdp_binary", "", 1, null, false).Command!.Bytes));
+        Assert.Equal(wire, Convert.ToHexStringLower(CommandEncoder.Encode(form, "mdp_binary", "", 1, null).Command!.Bytes));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class CommandEncoderTests
         var form = CommandTables.SideA.Make(new("read_sensors")).Form!;
         for (var from = 1u; from < 1_000; from++)
         {
-            var sent = CommandEncoder.Encode(form, "mdp", "", from, null, false).Command!;
+            var sent = CommandEncoder.Encode(form, "mdp", "", from, null).Command!;
             Assert.True(sent.Reply.Sequence >= from);
             Assert.DoesNotContain((byte)0x0A, sent.Bytes);
             Assert.DoesNotContain((byte)0x0D, sent.Bytes);
@@ -36,13 +36,13 @@ public sealed class CommandEncoderTests
     public void What_does_not_fit_the_link_is_refused(string dialect)
     {
         var form = CommandTables.SideA.Make(new("read_sensors")).Form!;
-        Assert.Equal(FaultCodes.Unsupported, CommandEncoder.Encode(form, dialect, "", 1, null, false).Fault!.Code);
+        Assert.Equal(FaultCodes.Unsupported, CommandEncoder.Encode(form, dialect, "", 1, null).Fault!.Code);
     }
 
     [Fact]
     public void A_document_carries_its_id_and_is_answered_by_it()
     {
-        var sent = CommandEncoder.Encode(CommandTables.SideA.Make(new("led")).Form!, "json", "c-1", 1, DateTime.UnixEpoch, false).Command!;
+        var sent = CommandEncoder.Encode(CommandTables.SideA.Make(new("led")).Form!, "json", "c-1", 1, DateTime.UnixEpoch).Command!;
         Assert.Equal(("c-1", null), (sent.Reply.Id, sent.Reply.Sequence));
         Assert.Contains("\"cmd\":\"output_control\"", System.Text.Encoding.UTF8.GetString(sent.Bytes), StringComparison.Ordinal);
         Assert.Equal(MdpSides.SideA, ((JsonForm)CommandTables.SideA.Make(new("led")).Form!).Side);

@@ -8,7 +8,7 @@ namespace Mycosoft.Tests.Unit.Devices.UnitAgents;
 public sealed class CommandGateTests
 {
     private static readonly DeviceRoute Route = new("tcp:test", "mdp");
-    private readonly FakeTimeProvider _clock = new();
+    private readonly CountingClock _clock = new();
     private readonly CommandGate _gate;
     private readonly List<string> _sent = [];
     private Fault? _down;
@@ -48,7 +48,7 @@ public sealed class CommandGateTests
         var run = Run("led", 7);
         for (var sent = 1; sent <= 3; sent++)
         {
-            await Sent(sent);
+            await Eventually.True(() => _clock.Timers == sent, "it waits for its answer", cancellationToken: Cancellation);
             _clock.Advance(TimeSpan.FromSeconds(2));
         }
 
@@ -177,6 +177,9 @@ public sealed class CommandGateTests
         var run = _gate.Run(Command("set_interval", 7, new() { Sequence = 7, Number = 3 }), Cancellation);
         _gate.Hear(Reply(7));
         _clock.Advance(TimeSpan.FromSeconds(2));
+        await Eventually.True(() => _clock.Timers == 2, "it waits on for all of its time", cancellationToken: Cancellation);
+        Assert.False(run.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(4));
         Assert.Contains("it arrived", (await run).Fault!.Message, StringComparison.Ordinal);
         Assert.Single(_sent);
     }
@@ -194,11 +197,91 @@ public sealed class CommandGateTests
     [Fact]
     public async Task A_hello_answers_who_asked_for_it()
     {
-        var run = _gate.Run(Command("hello", 7, new() { Sequence = 7, ByHello = true }), Cancellation);
-        _gate.Hear(new DeviceHello("u", Route, DateTime.UnixEpoch));
-        Assert.False(run.IsCompleted);
+        var run = _gate.Run(Command("hello", 7, new() { Sequence = 7, Kind = AnswerKind.Hello }), Cancellation);
+        _gate.Hear(new DeviceHello("u", Route, DateTime.UnixEpoch) { Answers = 7 });
         _gate.Hear(new DeviceHello("u", Route, DateTime.UnixEpoch) { FromUnit = true });
-        Assert.NotNull((await run).Result);
+        Assert.False(run.IsCompleted);
+        _gate.Hear(new DeviceHello("u", Route, DateTime.UnixEpoch) { FromUnit = true, Answers = 7, Sent = new("""{"role":"alarm"}""") });
+        Assert.Equal("""{"role":"alarm"}""", (await run).Result!.Response.Value);
+    }
+
+    [Fact]
+    public async Task What_is_told_by_itself_is_no_answer_and_what_answers_says_more_than_the_acknowledgement()
+    {
+        var run = _gate.Run(Command("transport_status", 7, new() { Sequence = 7, Kind = AnswerKind.Told("transport_status") }), Cancellation);
+        _gate.Hear(Event("transport_status"));
+        _gate.Hear(Event("estop_activated", answers: 7));
+        _gate.Hear(Reply(7, "status_sent"));
+        Assert.False(run.IsCompleted);
+        _gate.Hear(Event("transport_status", answers: 7));
+        Assert.Equal(("transport_status", """{"n":1}"""), ((await run).Result!.Message, (await run).Result!.Response.Value));
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_counts_when_what_it_announces_does_not_come()
+    {
+        var run = _gate.Run(Command("read_sensors", 7, new() { Sequence = 7, Kind = AnswerKind.Reading }) with { Time = TimeSpan.FromSeconds(1) }, Cancellation);
+        _gate.Hear(Reply(7, "telemetry_sent"));
+        _gate.Hear(new DeviceReading("u", Route, DateTime.UnixEpoch));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("telemetry_sent", (await run).Result!.Message);
+    }
+
+    [Theory]
+    [InlineData("mosfet", true)]
+    [InlineData("telemetry_interval", false)]
+    public async Task A_text_build_may_answer_by_a_line_of_a_type_of_its_own(string type, bool answers)
+    {
+        var run = _gate.Run(Command("set_output", null, new() { Word = "set_mosfet", Kind = AnswerKind.Told("mosfet") }), Cancellation);
+        _gate.Hear(Event(type));
+        _gate.Hear(Reply(null) with { Command = "set_mosfet" });
+        Assert.Equal(answers ? type : "ok", (await run).Result!.Message);
+    }
+
+    [Theory]
+    [InlineData(0.5, 1)]
+    [InlineData(1.9, 1)]
+    [InlineData(2.5, 2)]
+    [InlineData(5, 3)]
+    [InlineData(60, 3)]
+    public async Task The_time_of_a_command_is_that_of_all_its_attempts_together(double seconds, int attempts)
+    {
+        var run = _gate.Run(Command("led", 7) with { Time = TimeSpan.FromSeconds(seconds) }, Cancellation);
+        for (var sent = 1; sent <= attempts; sent++)
+        {
+            await Eventually.True(() => _clock.Timers == sent, "it waits for its answer", cancellationToken: Cancellation);
+            Assert.Equal(sent, _sent.Count);
+            Assert.False(run.IsCompleted);
+            _clock.Advance(TimeSpan.FromSeconds(seconds / attempts) + TimeSpan.FromTicks(1));
+        }
+
+        Assert.Equal((FaultCodes.Timeout, attempts), ((await run).Fault!.Code, _sent.Count));
+    }
+
+    [Fact]
+    public async Task Whose_time_is_over_before_its_turn_is_not_sent()
+    {
+        var first = Run("led", 1);
+        var second = _gate.Run(Command("health", 2) with { Time = TimeSpan.FromSeconds(1) }, Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("was not sent", (await second).Fault!.Message, StringComparison.Ordinal);
+        _gate.Hear(Reply(1));
+        await first;
+        Assert.Equal(["led 1"], _sent);
+        Assert.Equal(0, _gate.Waiting);
+    }
+
+    [Fact]
+    public async Task The_wait_for_its_turn_is_of_its_time()
+    {
+        var (first, second) = (Run("led", 1), _gate.Run(Command("reboot", 2) with { Repeatable = false, Time = TimeSpan.FromSeconds(3) }, Cancellation));
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
+        _gate.Hear(Reply(1));
+        await first;
+        await Sent(2);
+        await Eventually.True(() => _clock.Timers >= 3, "it waits for its answer", cancellationToken: Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.Equal(FaultCodes.Timeout, (await second).Fault!.Code);
     }
 
     [Fact]
@@ -213,7 +296,7 @@ public sealed class CommandGateTests
 
     private GateCommand Command(string name, uint? number, ExpectedReply? reply = null) => new(
         name,
-        GateCommand.UsualPatience,
+        null,
         () => new((new OutgoingCommand("id", name, "{}", [], reply ?? new() { Sequence = number }), null)),
         (_, _) =>
         {
@@ -232,5 +315,22 @@ public sealed class CommandGateTests
         $"{count} frames are out",
         cancellationToken: Cancellation);
 
+    private static DeviceEvent Event(string name, long? answers = null) => new("u", Route, DateTime.UnixEpoch) { Name = name, Answers = answers, Data = new("""{"n":1}""") };
+
     private static DeviceReply Reply(long? answers, string message = "ok", bool success = true) => new("u", Route, DateTime.UnixEpoch) { Success = success, Answers = answers, Message = message };
+
+    /// <summary>Says how many times were waited for.</summary>
+    private sealed class CountingClock : FakeTimeProvider
+    {
+        private int _timers;
+
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timers);
+            return timer;
+        }
+    }
 }

@@ -51,16 +51,26 @@ public sealed class TwinTests
     }
 
     [Theory]
-    [InlineData(0, "online", 60.0)]
-    [InlineData(60, "online", 0.0)]
-    [InlineData(61, "stale", 59.0)]
-    [InlineData(120, "stale", 0.0)]
-    [InlineData(121, "offline", null)]
-    public void A_unit_is_stale_after_a_minute_and_offline_after_two(int seconds, string status, double? again)
+    [InlineData(60, 120, 0, "online", 60.0)]
+    [InlineData(60, 120, 59.5, "online", 0.5)]
+    [InlineData(60, 120, 60, "stale", 60.0)]
+    [InlineData(60, 120, 119.5, "stale", 0.5)]
+    [InlineData(60, 120, 120, "offline", null)]
+    [InlineData(10, 300, 10, "stale", 290.0)]
+    [InlineData(10, 300, 299, "stale", 1.0)]
+    [InlineData(10, 300, 300, "offline", null)]
+    public void A_unit_is_as_its_agent_says_what_it_is_as_the_registry_says(int stale, int offline, double seconds, string status, double? again)
     {
-        Assert.Equal(status, PresenceRules.Of(Start, Start.AddSeconds(seconds)));
-        Assert.Equal(again, PresenceRules.NextLook(Start, Start.AddSeconds(seconds)) is { } look ? Math.Floor(look.TotalSeconds) : (double?)null);
+        var (options, now) = (new DeviceOptions { StaleAfter = TimeSpan.FromSeconds(stale), OfflineAfter = TimeSpan.FromSeconds(offline) }, Start.AddSeconds(seconds));
+        Assert.Equal((status, status), (PresenceRules.Of(Start, now, options), DeviceStatus.Of(now - Start, options)));
+        Assert.Equal(again, PresenceRules.NextLook(Start, now, options) is { } look ? Math.Round(look.TotalSeconds, 2) : (double?)null);
+        if (again is not null)
+            Assert.NotEqual(status, PresenceRules.Of(Start, now + PresenceRules.NextLook(Start, now, options)!.Value, options));
     }
+
+    [Fact]
+    public void A_unit_that_was_never_heard_is_offline_and_nobody_looks_again() =>
+        Assert.Equal(("offline", null), (PresenceRules.Of(null, Start, DeviceOptions.Usual), PresenceRules.NextLook(null, Start, DeviceOptions.Usual)));
 
     [Fact]
     public async Task What_a_host_does_not_fetch_in_time_is_taken_back()
