@@ -78,7 +78,7 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
         }
 
         Task<Fault?> Send(OutgoingCommand command, CancellationToken cancellationToken) => http
-            ? Postbox.Leave(new(command.Id, command.Command, new(command.Parameters), expires), wait, cancellationToken)
+            ? Postbox.Leave(desk.DeviceId, new(command.Id, command.Command, new(command.Parameters), expires), wait, cancellationToken)
             : fleet.Send(new(route.Link, desk.DeviceId, route.Dialect, command.Bytes, route.Address), cancellationToken);
     }
 
