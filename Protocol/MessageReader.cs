@@ -11,6 +11,20 @@ public static class MessageReader
     public static bool TryRead(in DeviceFrame frame, [NotNullWhen(true)] out DeviceMessage? message, out FrameError error, Func<string, byte[]?>? keyOf = null) =>
         FrameMessages.TryRead(frame, keyOf, out message, out error);
 
+    /// <summary>Reads one frame that came by itself, with its delimiters or without.</summary>
+    /// <param name="keyOf">The public Ed25519 key of a unit, for envelopes; null when there is none.</param>
+    public static bool TryReadWhole(ReadOnlySpan<byte> wire, [NotNullWhen(true)] out DeviceMessage? message, out FrameError error, Func<string, byte[]?>? keyOf = null)
+    {
+        message = null;
+        error = FrameError.Oversize;
+        var encoded = wire.Trim((byte)0);
+        if (encoded.Length >= FrameReader.MaxHeld)
+            return false;
+        error = FrameError.BadCobs;
+        Span<byte> decoded = stackalloc byte[FrameReader.MaxHeld];
+        return Cobs.TryDecode(encoded, decoded, out var length) && FrameDialects.TryRead(decoded[..length], Dialect.Unknown, out var frame, out error) && TryRead(frame, out message, out error, keyOf);
+    }
+
     /// <summary>Reads a line of text. <see cref="FrameError.PlainText"/> is nothing wrong: most lines are for people.</summary>
     public static bool TryReadLine(ReadOnlySpan<byte> line, [NotNullWhen(true)] out DeviceMessage? message, out FrameError error) =>
         LineMessages.TryRead(line, out message, out error);

@@ -11,6 +11,8 @@ internal readonly record struct CommandOutcome(string Status, JsonText? Response
 
     public const string Refused = "nack";
 
+    public const string Waiting = "waiting_approval";
+
     public static CommandOutcome Of(TaskRecord task) => task.Status switch
     {
         TaskState.Completed => new(Acknowledged, task.Result, null),

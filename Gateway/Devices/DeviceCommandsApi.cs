@@ -13,7 +13,7 @@ internal static class DeviceCommandsApi
             .Gives<CommandAnswer>().Gives<CommandAnswer>(StatusCodes.Status202Accepted).Takes("command", "The command, where the body names none").Replayable();
     }
 
-    private static async Task<IResult> Command(HttpContext http, Company company, UnitCommander commander, Creations creations, string id)
+    public static async Task<IResult> Command(HttpContext http, Company company, UnitCommander commander, Creations creations, string id)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Tolerant.CommandBody, optional: true);
         return body.TryGet(out var command, out var refusal) ? await Give(http, company, commander, creations, id, command, body.Sha256) : refusal;

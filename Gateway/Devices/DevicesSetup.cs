@@ -2,7 +2,7 @@ namespace Mycosoft.Devices;
 
 internal static class DevicesSetup
 {
-    public static IServiceCollection AddDevicesApi(this IServiceCollection services) => services.AddSingleton<UnitCommander>();
+    public static IServiceCollection AddDevicesApi(this IServiceCollection services) => services.AddSingleton<UnitCommander>().AddSingleton<MindexDesk>();
 
     /// <summary>Every route of units.</summary>
     public static void MapFleetOfUnits(this IEndpointRouteBuilder routes)
@@ -15,5 +15,9 @@ internal static class DevicesSetup
         routes.MapDeviceCommands();
         routes.MapPendingCommands();
         routes.MapDeviceAgent();
+        routes.MapFci();
+        routes.MapNetwork();
+        routes.MapMindexCommands();
+        routes.MapDeviceService();
     }
 }

@@ -26,14 +26,39 @@ internal sealed record EnvelopeTaken(
         new(reading.DeviceId, reading.MessageId, reading.Sequence, true, verdict.Outcome == DeviceOutcome.Duplicate ? "duplicate" : null, now, reading.Integrity);
 }
 
+/// <summary>An envelope as MINDEX answers it.</summary>
+/// <param name="RecordedAt">The unit's own time; null when it says none.</param>
+internal sealed record MindexEnvelopeTaken(bool Success, string DeviceSlug, string? EnvelopeMsgId, long? EnvelopeSeq, int SamplesInserted, int SamplesDeduped, DateTime? RecordedAt, MindexVerification Verification)
+{
+    public static MindexEnvelopeTaken Of(DeviceReading reading, DeviceVerdict verdict, DateTime now)
+    {
+        var again = verdict.Outcome == DeviceOutcome.Duplicate;
+        return new(true, reading.DeviceId, reading.MessageId, reading.Sequence, again ? 0 : reading.Metrics.Count, again ? reading.Metrics.Count : 0, reading.DeviceTime, MindexVerification.Of(reading.Integrity));
+    }
+}
+
+/// <summary>What was checked of an envelope; null is not checked.</summary>
+internal sealed record MindexVerification([property: JsonPropertyName("hashValid")] bool? HashValid, [property: JsonPropertyName("signatureValid")] bool? SignatureValid, string Integrity)
+{
+    public static MindexVerification Of(string integrity) => integrity switch
+    {
+        "verified" => new(true, true, integrity),
+        "placeholder" => new(true, false, integrity),
+        "hashed" => new(true, null, integrity),
+        _ => new(null, null, integrity),
+    };
+}
+
 /// <summary>A reading as MINDEX answers it.</summary>
 internal sealed record MindexTaken(bool Success, string? DeviceId, int SamplesCreated, IReadOnlyList<string> StreamsUpdated, string Message)
 {
-    public static MindexTaken Of(DeviceReading reading, DeviceVerdict verdict) => verdict.Outcome switch
+    public static MindexTaken Of(DeviceSignal signal, DeviceVerdict verdict) => (verdict.Outcome, signal) switch
     {
-        DeviceOutcome.Stored => new(true, reading.DeviceId, reading.Metrics.Count, [.. reading.Metrics.Select(metric => metric.Name)], "stored"),
-        DeviceOutcome.Duplicate => new(true, reading.DeviceId, 0, [], "duplicate"),
-        _ => new(false, reading.DeviceId, 0, [], verdict.Reason ?? "refused"),
+        (DeviceOutcome.Stored, DeviceReading reading) => new(true, reading.DeviceId, reading.Metrics.Count, [.. reading.Metrics.Select(metric => metric.Name)], "stored"),
+        // What a frame says beside readings is heard, and counts as no sample.
+        (DeviceOutcome.Stored, _) => new(true, signal.DeviceId, 0, [], "heard"),
+        (DeviceOutcome.Duplicate, _) => new(true, signal.DeviceId, 0, [], "duplicate"),
+        _ => new(false, signal.DeviceId, 0, [], verdict.Reason ?? "refused"),
     };
 
     public static MindexTaken Wrong(string? deviceId, Fault fault) => new(false, deviceId, 0, [], fault.Message);

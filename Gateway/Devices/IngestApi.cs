@@ -30,7 +30,10 @@ internal static class IngestApi
         return reading is null ? refused! : TypedResults.Ok(ReadingTaken.Of(reading, verdict!, arrival.At));
     }
 
-    private static async Task<IResult> EnvelopeIn(HttpContext http, IDeviceInbox inbox, TimeProvider clock)
+    private static Task<IResult> EnvelopeIn(HttpContext http, IDeviceInbox inbox, TimeProvider clock) => TakeEnvelope(http, inbox, clock, EnvelopeTaken.Of);
+
+    /// <summary>An envelope in JSON or CBOR, answered in the words of whoever asks.</summary>
+    public static async Task<IResult> TakeEnvelope<T>(HttpContext http, IDeviceInbox inbox, TimeProvider clock, Func<DeviceReading, DeviceVerdict, DateTime, T> answer)
     {
         var arrival = Arrival.Of(http, clock);
         Answer<DeviceReading> read;
@@ -50,24 +53,25 @@ internal static class IngestApi
         }
 
         var (reading, verdict, refused) = await Take(http, inbox, read);
-        return reading is null ? refused! : TypedResults.Ok(EnvelopeTaken.Of(reading, verdict!, arrival.At));
+        return reading is null ? refused! : TypedResults.Ok(answer(reading, verdict!, arrival.At));
     }
 
-    /// <summary>The reading and what became of it, or the answer to give instead.</summary>
-    public static async Task<(DeviceReading? Reading, DeviceVerdict? Verdict, Refusal? Refusal)> Take(HttpContext http, IDeviceInbox inbox, Answer<DeviceReading> read)
+    /// <summary>The signal and what became of it, or the answer to give instead.</summary>
+    public static async Task<(T? Signal, DeviceVerdict? Verdict, Refusal? Refusal)> Take<T>(HttpContext http, IDeviceInbox inbox, Answer<T> read)
+        where T : DeviceSignal
     {
-        if (!read.TryGet(out var reading, out var fault))
+        if (!read.TryGet(out var signal, out var fault))
         {
             DeviceInstruments.CountWrong(fault);
             return (null, null, new(fault));
         }
 
-        if (http.RefuseAsAnotherUnit(reading.DeviceId) is { } forbidden)
+        if (http.RefuseAsAnotherUnit(signal.DeviceId) is { } forbidden)
             return (null, null, forbidden);
         using var limit = RequestExtensions.WriteLimit();
-        if (!(await inbox.Take(reading, limit.Token)).TryGet(out var verdict, out fault))
+        if (!(await inbox.Take(signal, limit.Token)).TryGet(out var verdict, out fault))
             return (null, null, new(fault));
         DeviceInstruments.Count(EnumNames<DeviceOutcome>.Of(verdict.Outcome));
-        return verdict.Refusal() is { } refused ? (null, null, refused) : (reading, verdict, null);
+        return verdict.Refusal() is { } refused ? (null, null, refused) : (signal, verdict, null);
     }
 }

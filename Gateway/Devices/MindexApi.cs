@@ -14,17 +14,21 @@ internal static class MindexApi
     public static void MapMindex(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/mindex/mycobrain/telemetry").WithTags("Devices").For(Role.Operator, also: Role.Device);
-        group.MapPost("/ingest", Ingest).Describe("ingestMindex", "Takes in a reading in the form of MINDEX").Reads<JsonElement>().Gives<MindexTaken>().Replayable();
+        group.MapPost("/ingest", Ingest).Describe("ingestMindex", "Takes in a reading in the form of MINDEX; a raw_cobs_frame in it, in base64, is read in place of the payload").Reads<JsonElement>().Gives<MindexTaken>().Replayable();
         group.MapPost("/ingest/batch", Batch).Describe("ingestMindexBatch", "Takes in up to 1,000 such readings at once, each answered in its place").Reads<JsonElement>().Gives<MindexBatchTaken>().Replayable();
+        routes.MapPost("/api/mindex/telemetry/envelope", EnvelopeIn).WithTags("Devices").For(Role.Operator, also: Role.Device)
+            .Describe("addMindexEnvelope", "As POST /api/devices/envelope, in the words of MINDEX").Reads<JsonElement>().Gives<MindexEnvelopeTaken>();
     }
+
+    private static Task<IResult> EnvelopeIn(HttpContext http, IDeviceInbox inbox, TimeProvider clock) => IngestApi.TakeEnvelope(http, inbox, clock, MindexEnvelopeTaken.Of);
 
     private static async Task<IResult> Ingest(HttpContext http, IDeviceInbox inbox, TimeProvider clock)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonElement);
         if (!body.TryGet(out var document, out var refusal))
             return refusal;
-        var (reading, verdict, refused) = await IngestApi.Take(http, inbox, Read(document, Arrival.Of(http, clock)));
-        return reading is null ? refused! : TypedResults.Ok(MindexTaken.Of(reading, verdict!));
+        var (signal, verdict, refused) = await IngestApi.Take(http, inbox, Read(document, Arrival.Of(http, clock)));
+        return signal is null ? refused! : TypedResults.Ok(MindexTaken.Of(signal, verdict!));
     }
 
     private static async Task<IResult> Batch(HttpContext http, IDeviceInbox inbox, TimeProvider clock)
@@ -39,14 +43,14 @@ internal static class MindexApi
         var arrival = Arrival.Of(http, clock);
         var read = list.EnumerateArray().Select(item => (Id: IdIn(item), Answer: Read(item, arrival))).ToList();
         var good = read.Where(item => item.Answer.Value is not null).Select(item => item.Answer.Value!).ToList();
-        if (good.Select(reading => http.RefuseAsAnotherUnit(reading.DeviceId)).FirstOrDefault(forbidden => forbidden is not null) is { } another)
+        if (good.Select(signal => http.RefuseAsAnotherUnit(signal.DeviceId)).FirstOrDefault(forbidden => forbidden is not null) is { } another)
             return another;
         using var limit = RequestExtensions.WriteLimit();
         var verdicts = good.Count == 0 ? new DeviceVerdicts([]) : await inbox.Take(good, limit.Token);
         return verdicts.TryGet(out var taken, out var fault) ? Answer(read, taken.Items) : new Refusal(fault);
     }
 
-    private static IResult Answer(List<(string? Id, Answer<DeviceReading> Answer)> read, IReadOnlyList<DeviceVerdict> verdicts)
+    private static IResult Answer(List<(string? Id, Answer<DeviceSignal> Answer)> read, IReadOnlyList<DeviceVerdict> verdicts)
     {
         foreach (var outcome in verdicts.CountBy(verdict => verdict.Outcome))
             DeviceInstruments.Count(EnumNames<DeviceOutcome>.Of(outcome.Key), outcome.Value);
@@ -57,9 +61,9 @@ internal static class MindexApi
         var next = 0;
         foreach (var (id, answer) in read)
         {
-            if (answer.TryGet(out var reading, out var fault))
+            if (answer.TryGet(out var signal, out var fault))
             {
-                results.Add(MindexTaken.Of(reading, verdicts[next++]));
+                results.Add(MindexTaken.Of(signal, verdicts[next++]));
                 continue;
             }
 
@@ -70,7 +74,7 @@ internal static class MindexApi
         return TypedResults.Ok(MindexBatchTaken.Of(results));
     }
 
-    private static Answer<DeviceReading> Read(JsonElement document, Arrival arrival)
+    private static Answer<DeviceSignal> Read(JsonElement document, Arrival arrival)
     {
         if (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("sequence_number", out var sequence) && sequence.ValueKind != JsonValueKind.Null
             && !(sequence.ValueKind == JsonValueKind.Number && sequence.TryGetInt64(out var number) && number is >= 0 and <= 65_535))
@@ -78,7 +82,9 @@ internal static class MindexApi
             return Fault.InvalidPayload("sequence_number must be 0 to 65,535.", "$.sequence_number");
         }
 
-        return ReadingReader.Read(JsonTopic.MindexIngest, document, arrival);
+        if (RawFrame.IsIn(document))
+            return RawFrame.Read(document, arrival);
+        return ReadingReader.Read(JsonTopic.MindexIngest, document, arrival).TryGet(out var reading, out var fault) ? reading : fault;
     }
 
     private static JsonElement? ListIn(JsonElement document)

@@ -32,23 +32,30 @@ internal static class PendingCommandsApi
             return refusal;
         if (ack.Success is not { } success)
             return Refusal.Invalid("success is missing: whether the unit did it.", "$.success");
-        if (commandId.Length > LongestId || ack.Message?.Length > LongestText)
-            return Refusal.Invalid($"A message has at most {LongestText:N0} characters.", "$.message");
-        (var device, refusal) = await Known(http, company, id);
-        if (device is null)
-            return refusal!;
         var now = clock.GetUtcNow().UtcDateTime;
-        var reply = new DeviceReply(device.DeviceId, new(DeviceRoute.Http, "json"), now)
-        {
-            Success = success,
-            Command = commandId,
-            Message = ack.Message ?? "",
-            Sent = ack.Response is { Value: { } text } response && text.StartsWith('{') && text.Length <= ReadingReader.LargestDocument ? response : JsonText.EmptyObject,
-        };
-        return await inbox.TakeOne(reply) is { } refused ? refused : TypedResults.Ok(new CommandAcknowledged("ok", device.DeviceId, commandId, now));
+        (var device, refusal) = await Tell(http, company, inbox, id, new(commandId, success, ack.Message ?? "", ack.Response, now));
+        return device is null ? refusal! : TypedResults.Ok(new CommandAcknowledged("ok", device.DeviceId, commandId, now));
     }
 
-    private static async Task<(DeviceRecord? Device, Refusal? Refusal)> Known(HttpContext http, Company company, string id) =>
+    /// <summary>Tells the agent of a unit how a command that was fetched ended there.</summary>
+    public static async Task<(DeviceRecord? Device, Refusal? Refusal)> Tell(HttpContext http, Company company, IDeviceInbox inbox, string id, FetchedEnd end)
+    {
+        if (end.CommandId.Length > LongestId || end.Message.Length > LongestText)
+            return (null, Refusal.Invalid($"A message has at most {LongestText:N0} characters.", "$.message"));
+        var (device, refusal) = await Known(http, company, id);
+        if (device is null)
+            return (null, refusal);
+        var reply = new DeviceReply(device.DeviceId, new(DeviceRoute.Http, "json"), end.At)
+        {
+            Success = end.Success,
+            Command = end.CommandId,
+            Message = end.Message,
+            Sent = end.Response is { Value: { } text } response && text.StartsWith('{') && text.Length <= ReadingReader.LargestDocument ? response : JsonText.EmptyObject,
+        };
+        return await inbox.TakeOne(reply) is { } refused ? (null, refused) : (device, null);
+    }
+
+    public static async Task<(DeviceRecord? Device, Refusal? Refusal)> Known(HttpContext http, Company company, string id) =>
         UnitIds.IsPossible(id) && http.RefuseAsAnotherUnit(id) is { } forbidden ? (null, forbidden) : await company.FindDevice(id, http.RequestAborted);
 }
 
@@ -56,5 +63,7 @@ internal sealed record PendingCommands(string DeviceId, IReadOnlyList<PendingCom
 
 /// <summary>How a command ended at the unit.</summary>
 internal sealed record CommandAck(bool? Success = null, string? Message = null, JsonText? Response = null);
+
+internal sealed record FetchedEnd(string CommandId, bool Success, string Message, JsonText? Response, DateTime At);
 
 internal sealed record CommandAcknowledged(string Status, string DeviceId, string CommandId, DateTime Timestamp);

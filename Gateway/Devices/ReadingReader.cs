@@ -39,13 +39,15 @@ internal static class ReadingReader
         if ((deviceId ?? message.DeviceId) is not { } unit || !UnitIds.IsPossible(unit))
             return UnitNames.Impossible("$.device_id");
         if (deviceId is not null && message.DeviceId is { } said && UnitIds.AgentOf(said) != UnitIds.AgentOf(deviceId))
-            return Fault.InvalidPayload($"The document is of {said} and the address of {deviceId}.", "$.device_id");
+            return OfAnother(said, deviceId);
         if (message.MessageId is { Length: 0 or > LongestMessageId })
             return Fault.InvalidPayload($"A message id has 1 to {LongestMessageId} characters.", "$.msgId");
         if (message.Sequence is < 0)
             return Fault.InvalidPayload("invalid_seq", "$.seq");
         return (DeviceReading)DeviceSignals.Of(message, unit, Route, arrival.At, DeviceRoute.Http, arrival.MayBeAgain)!;
     }
+
+    public static Fault OfAnother(string said, string deviceId) => Fault.InvalidPayload($"The document is of {said} and the address of {deviceId}.", "$.device_id");
 
     /// <summary>An envelope in CBOR.</summary>
     public static Answer<DeviceReading> ReadCbor(ReadOnlySpan<byte> cbor, Arrival arrival) =>

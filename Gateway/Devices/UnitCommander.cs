@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mycosoft.Agents;
 using Mycosoft.Http;
 using Mycosoft.Tasks;
@@ -11,7 +10,16 @@ internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, 
     /// <summary>What the way to the unit and back takes beyond the unit's own time.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
 
-    public async Task<IResult> Give(HttpContext http, DeviceRecord device, UnitTask task, double timeoutSeconds, Creations.Creation creation)
+    public async Task<IResult> Give(HttpContext http, DeviceRecord device, UnitTask task, double timeoutSeconds, Creations.Creation creation) => await Run(http, device, task, timeoutSeconds, creation) switch
+    {
+        { Answer: { ApprovalId: { } approval } waiting } => TypedResults.Accepted($"/approvals/{approval}", waiting),
+        { Answer: { Status: CommandOutcome.Waiting } waiting } => TypedResults.Accepted($"/tasks/{waiting.TaskId}", waiting),
+        { Answer: { } answer } => TypedResults.Ok(answer),
+        { Refusal: var refusal } => refusal!,
+    };
+
+    /// <summary>What became of the command, or the answer to give instead.</summary>
+    public async Task<(CommandAnswer? Answer, Refusal? Refusal)> Run(HttpContext http, DeviceRecord device, UnitTask task, double timeoutSeconds, Creations.Creation creation)
     {
         // A stop is tried all the same.
         if (device.Status == "offline" && task.TaskType != UnitTask.Stop)
@@ -27,9 +35,9 @@ internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, 
             using (creation)
                 taken = await intake.Submit(device.AgentId, submission, http.RequestAborted);
             if (taken.accepted is not { } accepted)
-                return taken.refusal!.Fault.Code == FaultCodes.NotFound ? Unreachable($"Device {device.DeviceId} has no agent yet.") : taken.refusal;
+                return taken.refusal!.Fault.Code == FaultCodes.NotFound ? Unreachable($"Device {device.DeviceId} has no agent yet.") : (null, taken.refusal);
             if (accepted.ApprovalId is { } approval)
-                return TypedResults.Accepted($"/approvals/{approval}", Answer(device, task, null, id) with { Status = "waiting_approval", ApprovalId = approval });
+                return (Answer(device, task, null, id) with { Status = CommandOutcome.Waiting, ApprovalId = approval }, null);
             return await waiter.Ended(id, TimeSpan.FromSeconds(timeoutSeconds) + task.Lasts + OnTheWay, http.RequestAborted) is { } ended
                 ? Answer(device, task, ended)
                 : await TooLate(http, device, task, id);
@@ -41,12 +49,12 @@ internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, 
     }
 
     /// <summary>What nobody waits for any more must not be done behind his back; a stop must, and what waits for a person is not withdrawn by whoever asked for it and hung up.</summary>
-    private async Task<IResult> TooLate(HttpContext http, DeviceRecord device, UnitTask task, Guid id)
+    private async Task<(CommandAnswer? Answer, Refusal? Refusal)> TooLate(HttpContext http, DeviceRecord device, UnitTask task, Guid id)
     {
         if (task.TaskType == UnitTask.Stop)
-            return new Refusal(Fault.Timeout($"Device {device.DeviceId} has not answered yet; its agent goes on trying to stop it (task {id})."));
+            return (null, new(Fault.Timeout($"Device {device.DeviceId} has not answered yet; its agent goes on trying to stop it (task {id}).")));
         if (await company.Tasks.Find(id, http.RequestAborted) is { Value.Status: TaskState.WaitingApproval })
-            return TypedResults.Accepted($"/tasks/{id}", Answer(device, task, null, id) with { Status = "waiting_approval" });
+            return (Answer(device, task, null, id) with { Status = CommandOutcome.Waiting }, null);
         if ((await company.Agent(device.AgentId, CancellationToken.None)).TryGet(out var agent, out _))
         {
             using var limit = RequestExtensions.WriteLimit();
@@ -55,30 +63,25 @@ internal sealed class UnitCommander(TaskIntake intake, CompletionWaiter waiter, 
 
         return await waiter.Ended(id, TimeSpan.FromSeconds(1), http.RequestAborted) is { Status: not TaskState.Cancelled } ended
             ? Answer(device, task, ended)
-            : new Refusal(Fault.Timeout($"Device {device.DeviceId} did not answer in time; whether it did {task.Command} is not known."));
+            : (null, new(Fault.Timeout($"Device {device.DeviceId} did not answer in time; whether it did {task.Command} is not known.")));
     }
 
-    private IResult Answer(DeviceRecord device, UnitTask task, TaskRecord ended) => CommandOutcome.Of(ended) switch
+    private (CommandAnswer? Answer, Refusal? Refusal) Answer(DeviceRecord device, UnitTask task, TaskRecord ended) => CommandOutcome.Of(ended) switch
     {
-        { Fault: { } fault } => new Refusal(fault),
-        var outcome => TypedResults.Ok(Answer(device, task, outcome.Response, ended.Id) with { Status = outcome.Status }),
+        { Fault: { } fault } => (null, new(fault)),
+        var outcome => (Answer(device, task, outcome.Response, ended.Id) with { Status = outcome.Status }, null),
     };
 
     private CommandAnswer Answer(DeviceRecord device, UnitTask task, JsonText? response, Guid id) =>
-        new(CommandOutcome.Acknowledged, device.DeviceId, PathId(device), task.Command, response, clock.GetUtcNow().UtcDateTime, id);
+        new(CommandOutcome.Acknowledged, device.DeviceId, UnitExtra.Text(device, "mdp_device_id") ?? device.DeviceId, task.Command, response, clock.GetUtcNow().UtcDateTime, id, UnitExtra.Text(device, "serial_device_id"));
 
-    /// <summary>By what name the unit is known where it is heard, if its host said so.</summary>
-    private static string PathId(DeviceRecord device)
-    {
-        using var extra = JsonDocument.Parse(device.Extra.ToString());
-        return extra.RootElement.ValueKind == JsonValueKind.Object && extra.RootElement.TryGetProperty("mdp_device_id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : device.DeviceId;
-    }
-
-    private static Refusal Unreachable(string why) => new(Fault.Unavailable(why));
+    private static (CommandAnswer? Answer, Refusal? Refusal) Unreachable(string why) => (null, new(Fault.Unavailable(why)));
 }
 
 /// <summary>What became of a command.</summary>
-internal sealed record CommandAnswer(string Status, string DeviceId, string MdpPathId, string Command, JsonText? Response, DateTime Timestamp, Guid TaskId)
+/// <param name="MdpPathId">By what name the unit is known where it is heard, if its host said so.</param>
+/// <param name="SerialDeviceId">By what name its port is known there; null when its host does not say.</param>
+internal sealed record CommandAnswer(string Status, string DeviceId, string MdpPathId, string Command, JsonText? Response, DateTime Timestamp, Guid TaskId, string? SerialDeviceId)
 {
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public Guid? ApprovalId { get; init; }

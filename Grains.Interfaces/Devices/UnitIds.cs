@@ -11,6 +11,9 @@ public static class UnitIds
     /// <summary>What the id of every such agent begins with.</summary>
     public const string Prefix = "mycobrain-";
 
+    /// <summary>The member of a unit's <see cref="DeviceRecord.Extra"/> that holds what its fungal probe last said; it stays when a heartbeat brings others.</summary>
+    public const string FciSummary = "fci_summary";
+
     private const string Coordinator = "mycobrain-coordinator";
 
     /// <summary>The agent of a unit: its own name, with the prefix put before it only if it is not there already.</summary>

@@ -19,6 +19,9 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
         "/api/devices", "/api/devices/heartbeat", "/api/devices/register", "/api/devices/{id}", "/api/devices/{id}/command", "/api/devices/{id}/telemetry", "/api/devices/{id}/twin", "/api/devices/{id}/commands/pending", "/api/devices/{id}/commands/{commandId}/ack", "/api/devices/ingest",
         "/api/devices/envelope", "/api/devices/health", "/api/devices/fleet", "/api/devices/links", "/api/devices/inventory", "/api/devices/firmware-audit", "/api/mindex/mycobrain/telemetry/ingest",
         "/api/mindex/mycobrain/telemetry/ingest/batch", "/agents/mycobrain-device/register", "/agents/mycobrain-device/command", "/agents/mycobrain-device/status/{id}", "/agents/mycobrain-device/devices",
+        "/api/devices/{id}/fci-summary", "/api/devices/crep", "/api/devices/unified-network", "/api/mindex/telemetry/envelope", "/api/mindex/mycobrain/commands", "/api/mindex/mycobrain/commands/{id}/mosfet", "/api/mindex/mycobrain/commands/{id}/telemetry-interval",
+        "/api/mindex/mycobrain/commands/{id}/i2c-scan", "/api/mindex/mycobrain/commands/{id}/reboot", "/api/mindex/mycobrain/commands/{id}/firmware-update", "/api/mindex/mycobrain/commands/pending/{id}", "/api/mindex/mycobrain/commands/{commandId}/ack",
+        "/devices", "/ports", "/devices/connect/{port}", "/devices/{id}/command",
         "/api/firmware", "/api/firmware/{id}", "/api/firmware/{id}/image", "/api/firmware/manifest/{id}", "/api/firmware/rollouts", "/api/firmware/rollouts/{id}",
         "/api/firmware/rollouts/{id}/pause", "/api/firmware/rollouts/{id}/resume", "/api/firmware/rollouts/{id}/abort", "/api/firmware/rollouts/{id}/rollback",
     ];

@@ -209,7 +209,7 @@ public abstract class DevicesApi(SharedCompany company) : CompanySuite(company)
 
     private Task<Reply> Beat(string id, object? body = null) => Api.Post("/api/devices/heartbeat", body ?? new { device_id = id, host = "127.0.0.1" });
 
-    private static JsonObject Envelope(string id, int sequence)
+    internal static JsonObject Envelope(string id, int sequence)
     {
         // Sorted keys, as the hash is over.
         var utc = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);

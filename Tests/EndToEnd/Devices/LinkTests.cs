@@ -33,6 +33,7 @@ public sealed class LinkTests
         await Measure(board, 5);
         await Stored(company.Api, "mycobrain-01e57d", 25);
         await LinkIs("connected", company.Api);
+        await IsOnItsPort(company.Api, $"tcp:127.0.0.1:{board.Port}", "mycobrain-01e57d");
     }
 
     [Fact]
@@ -188,6 +189,18 @@ public sealed class LinkTests
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private static string Reading(int number) => string.Create(CultureInfo.InvariantCulture, $$$"""{"pack":[{"id":"temperature","v":{{{number}}},"u":"C"}],"seq":{{{number}}},"msgId":"m-{{{number}}}"}""");
+
+    /// <summary>In the words of the original's service.</summary>
+    private static async Task IsOnItsPort(Api api, string port, string deviceId)
+    {
+        var device = List(await api.Get("/devices"), "devices").Single();
+        Assert.Equal((deviceId, port, "connected", "mdp"), (Text(device, "device_id"), Text(device, "port"), Text(device, "status"), Text(device, "protocol")));
+        Assert.Equal(JsonValueKind.Null, device.GetProperty("info").GetProperty("raw_status").ValueKind);
+        var open = List(await api.Get("/ports"), "ports").Single();
+        Assert.Equal((port, "connected", JsonValueKind.Null), (Text(open, "device"), Text(open, "state"), open.GetProperty("vid").ValueKind));
+        var connected = (await api.Post($"/devices/connect/{Uri.EscapeDataString(port)}?baudrate=115200")).Is();
+        Assert.Equal(("already_connected", deviceId), (connected.Text("status"), connected.Text("device_id")));
+    }
 
     private static async Task<JsonElement> LinkIs(string state, Api api) => (await Eventually.Value(
         async () => List(await api.Get("/api/devices/links"), "links"), links => links.Count == 1 && Text(links[0], "state") == state, $"the link is {state}", TimeSpan.FromSeconds(30), Cancellation))[0];

@@ -16,6 +16,7 @@ public sealed class RouteRuleTests
         "POST /agents/register: Operator or Agent", "POST /api/tasks/submit: Operator or Agent", "POST /messages: Operator or Agent", "POST /tasks: Operator or Agent",
         "POST /api/devices/heartbeat: Operator or Device", "POST /api/devices/register: Operator or Device", "POST /api/devices/{id}/telemetry: Operator or Device", "POST /api/devices/ingest: Operator or Device",
         "GET /api/devices/{id}/commands/pending: Operator or Device", "POST /api/devices/{id}/commands/{commandId}/ack: Operator or Device", "POST /api/devices/envelope: Operator or Device", "POST /api/mindex/mycobrain/telemetry/ingest: Operator or Device", "POST /api/mindex/mycobrain/telemetry/ingest/batch: Operator or Device",
+        "POST /api/devices/{id}/fci-summary: Operator or Device", "POST /api/mindex/telemetry/envelope: Operator or Device", "GET /api/mindex/mycobrain/commands/pending/{id}: Operator or Device", "POST /api/mindex/mycobrain/commands/{commandId}/ack: Operator or Device",
     ];
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class Postbox(TimeProvider clock)
     private readonly List<Letter> _letters = [];
 
     /// <summary>Null when the command was fetched. What nobody fetches in time is taken back, so that it is not done later.</summary>
-    public async Task<Fault?> Leave(PendingCommand command, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<Fault?> Leave(string deviceId, PendingCommand command, TimeSpan patience, CancellationToken cancellationToken)
     {
         var letter = new Letter(command);
         lock (_lock)
@@ -21,7 +21,7 @@ internal sealed class Postbox(TimeProvider clock)
         }
         catch (TimeoutException)
         {
-            return TakeBack(letter) ? Fault.Unavailable($"The host of the unit did not fetch {command.Command} in time; it was taken back.") : null;
+            return TakeBack(letter) ? Unfetched(deviceId, command) : null;
         }
         catch (OperationCanceledException)
         {
@@ -40,6 +40,9 @@ internal sealed class Postbox(TimeProvider clock)
             return fetched;
         }
     }
+
+    private static Fault Unfetched(string deviceId, PendingCommand command) => Fault.Unavailable(
+        $"{command.Command} was not fetched in time and was taken back. {deviceId} has no link (Mas:Links) and is known by what came over HTTP only: the host and port of a heartbeat are not called. Its host fetches commands at GET /api/devices/{deviceId}/commands/pending.");
 
     private bool TakeBack(Letter letter)
     {

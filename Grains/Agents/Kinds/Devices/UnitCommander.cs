@@ -92,7 +92,7 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
         }
 
         Task<Fault?> Send(OutgoingCommand outgoing, CancellationToken cancellationToken) => http
-            ? Postbox.Leave(new(outgoing.Id, outgoing.Command, new(outgoing.Parameters), expires), lies, cancellationToken)
+            ? Postbox.Leave(desk.DeviceId, new(outgoing.Id, outgoing.Command, new(outgoing.Parameters), expires), lies, cancellationToken)
             : fleet.Send(new(route.Link, desk.DeviceId, route.Dialect, outgoing.Bytes, route.Address), cancellationToken);
     }
 

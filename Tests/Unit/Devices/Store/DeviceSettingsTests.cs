@@ -29,6 +29,18 @@ public sealed class DeviceSettingsTests
         Assert.Equal(own with { Name = "MycoBrain", Host = "10.0.0.7" }, after);
     }
 
+    [Theory]
+    [InlineData("""{"fci_summary":{"spikes":3},"old":1}""", """{"new":1}""", """{"new":1,"fci_summary":{"spikes":3}}""")]
+    [InlineData("""{"fci_summary":{"spikes":3}}""", """{"fci_summary":{"spikes":4}}""", """{"fci_summary":{"spikes":4}}""")]
+    [InlineData("""{"note":"fci_summary"}""", """{"new":1}""", """{"new":1}""")]
+    [InlineData("""{"fci_summary":{"spikes":3}}""", """{"new":1,"new":2}""", """{"new":2,"fci_summary":{"spikes":3}}""")]
+    [InlineData("{}", """{"new":1}""", """{"new":1}""")]
+    public void A_heartbeat_takes_no_probes_summary_away(string known, string said, string after)
+    {
+        var hello = new DeviceHello("a", new("http", "json"), DateTime.UnixEpoch) { Extra = new(said) };
+        Assert.Equal(after, IdentityRules.After(new("mycobrain-a", "a", DateTime.UnixEpoch) { Extra = known }, hello).Extra);
+    }
+
     [Fact]
     public void Long_ranges_are_made_of_what_is_rolled_up()
     {

@@ -78,12 +78,14 @@ public sealed class TwinTests
         var clock = new FakeTimeProvider();
         var box = new Postbox(clock);
         var (fetched, left) = (new PendingCommand("1", "led", JsonText.EmptyObject, Start), new PendingCommand("2", "led", JsonText.EmptyObject, Start));
-        var first = box.Leave(fetched, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var first = box.Leave("a-unit", fetched, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal([fetched], box.Fetch());
         Assert.Null(await first);
-        var second = box.Leave(left, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var second = box.Leave("a-unit", left, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(FaultCodes.Unavailable, (await second)!.Code);
+        var fault = (await second)!;
+        Assert.Equal(FaultCodes.Unavailable, fault.Code);
+        Assert.Contains("/api/devices/a-unit/commands/pending", fault.Message, StringComparison.Ordinal);
         Assert.Empty(box.Fetch());
     }
 
