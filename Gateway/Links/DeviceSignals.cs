@@ -36,6 +36,7 @@ internal static class DeviceSignals
             Capabilities = hello.Capabilities.Count > 0 ? hello.Capabilities : null,
             IngestionSource = source,
             Sequence = hello.Sequence,
+            OtaState = FirmwareStates.Known(hello.OtaState),
         };
 
     private static DeviceReading Reading(TelemetryMessage telemetry, string deviceId, DeviceRoute route, DateTime heardAt, bool redelivered) => new(deviceId, route, heardAt)
