@@ -23,6 +23,7 @@ internal static class PayloadMessages
             DisplayName = payload.Text("device_display_name") ?? payload.Text("display_name"),
             Sensors = payload.Texts("sensors"),
             Capabilities = payload.Texts("capabilities"),
+            OtaState = payload.Text("ota_state"),
             Sent = payload,
         };
     }

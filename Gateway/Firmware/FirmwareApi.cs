@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Mycosoft.Agents;
+using Mycosoft.Devices.Protocol.Images;
 using Mycosoft.Http;
 
 namespace Mycosoft.Firmware;
@@ -20,6 +21,8 @@ internal static class FirmwareApi
             .WithMetadata(new RequestSizeLimitAttribute(IFirmwareParts.Largest + Surroundings))
             .Takes("product", "Such as side-a-mdp").Takes("version", "As its units will name it").Takes("channel", "stable, beta or dev").Takes("chip", "esp32s3 when absent").Takes("min_hw", "The least board").Takes("notes", "What is new")
             .Takes("key_id", "The outside key that signed the manifest").Takes("signature", "Its signature, base64");
+        group.MapPost("/verify", ImageExamination.Verify).Describe("verifyFirmwareImage", "What any bytes are as an image, and what is wrong with them: application/octet-stream of at most 16 MB; nothing is stored").Gives<ImageStructure>()
+            .WithMetadata(new RequestSizeLimitAttribute(IFirmwareParts.Largest + Surroundings));
         group.MapGet("/{id}", Find).Describe("getFirmware", "One image").Gives<FirmwareRecord>();
         group.MapDelete("/{id}", Withdraw).Describe("withdrawFirmware", "Offers and gives it to nobody any more; its version stays taken").Gives<FirmwareRecord>();
         group.MapGet("/manifest/{id}", Manifest).Describe("getFirmwareManifest", "What is signed of an image, and the signature").Gives<SignedManifest>();

@@ -14,6 +14,7 @@ internal static class RolloutsApi
     {
         var group = routes.MapGroup("/api/firmware/rollouts").WithTags("Firmware").For(Role.Viewer, Role.Operator);
         group.MapPost("", Begin).Describe("beginRollout", "Gives the firmware agent the task push_update with this payload").Gives<TaskSubmitted>(StatusCodes.Status202Accepted).Replayable();
+        group.MapPost("/rollback", TakeBack).Describe("rollbackUnits", "Gives the firmware agent the task rollback_firmware with this payload: a selector, and the version to go back to if need be").Gives<TaskSubmitted>(StatusCodes.Status202Accepted).Replayable();
         group.MapGet("", List).Describe("listRollouts", "Rollouts, newest first").Gives<RolloutList>().Takes("status", "running, paused, completed, halted or aborted").Takes("limit", "1 to 1,000").Takes("cursor", "next_cursor of the page before");
         group.MapGet("/{id}", Find).Describe("getRollout", "One rollout with its units").Gives<RolloutReport>();
         group.MapPost("/{id}/pause", Pause).Describe("pauseRollout", "Offers it to no further unit").Reads<RolloutNote>(required: false).Gives<TaskSubmitted>(StatusCodes.Status202Accepted).Replayable();
@@ -40,12 +41,16 @@ internal static class RolloutsApi
         return answer.TryGet(out var report, out var fault) ? TypedResults.Ok(report) : new Refusal(fault);
     }
 
-    private static async Task<IResult> Begin(HttpContext http, TaskIntake intake, Creations creations)
+    private static Task<IResult> Begin(HttpContext http, TaskIntake intake, Creations creations) => Give(http, intake, creations, "push_update");
+
+    private static Task<IResult> TakeBack(HttpContext http, TaskIntake intake, Creations creations) => Give(http, intake, creations, "rollback_firmware");
+
+    private static async Task<IResult> Give(HttpContext http, TaskIntake intake, Creations creations, string taskType)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonText);
         if (!body.TryGet(out var payload, out var refusal))
             return refusal;
-        return TaskRules.Payload(payload) is null ? await Submit(http, intake, creations, "push_update", payload, body.Sha256) : Refusal.Invalid("The body must be a JSON object.", "$");
+        return TaskRules.Payload(payload) is null ? await Submit(http, intake, creations, taskType, payload, body.Sha256) : Refusal.Invalid("The body must be a JSON object.", "$");
     }
 
     private static Task<IResult> Pause(HttpContext http, TaskIntake intake, Creations creations, string id) => Order(http, intake, creations, "pause", id);

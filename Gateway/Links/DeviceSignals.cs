@@ -39,6 +39,7 @@ internal static class DeviceSignals
             Sequence = hello.Sequence,
             Answers = hello.Answers,
             Sent = hello.Dialect == Dialect.Json ? null : Text(hello.Sent),
+            OtaState = FirmwareStates.Known(hello.OtaState),
         };
 
     private static DeviceReading Reading(TelemetryMessage telemetry, string deviceId, DeviceRoute route, DateTime heardAt, bool redelivered) => new(deviceId, route, heardAt)

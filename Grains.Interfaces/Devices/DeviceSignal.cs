@@ -89,6 +89,26 @@ public sealed record DeviceHello(string DeviceId, DeviceRoute Route, DateTime He
     /// <summary>As the unit sent it, an object; null for what a host says of it.</summary>
     [Id(16)]
     public JsonText? Sent { get; init; }
+
+    /// <summary>Where it stands with what it runs, of <see cref="FirmwareStates"/>; null when it does not say, or says something else.</summary>
+    [Id(17)]
+    public string? OtaState { get; init; }
+}
+
+/// <summary>A unit's own words for its firmware (<c>ota_state</c> of its HELLO), as ESP-IDF has them.</summary>
+public static class FirmwareStates
+{
+    /// <summary>It runs it for good, and is at no update.</summary>
+    public const string Valid = "valid";
+
+    /// <summary>It runs it on trial: not confirmed, the bootloader goes back.</summary>
+    public const string PendingVerify = "pending_verify";
+
+    /// <summary>It loads or checks another image.</summary>
+    public const string Downloading = "downloading";
+
+    /// <summary>The word when it is one of these; else null.</summary>
+    public static string? Known(string? word) => word is Valid or PendingVerify or Downloading ? word : null;
 }
 
 /// <summary>What a unit measured.</summary>

@@ -49,6 +49,8 @@ public sealed record UnitTask(string TaskType, JsonText Payload, string Command)
         var name = Normal(command);
         if (Bare.TryGetValue(name, out var type))
             return new UnitTask(type, JsonText.EmptyObject, command);
+        if (name is "set_config" && parameters.ValueKind == JsonValueKind.Object)
+            return new UnitTask("set_config", new(parameters.GetRawText()), command);
         if (name is "set_output" or "output_control" && Output(parameters) is { } output)
             return new UnitTask("set_output", output, command);
         return new UnitTask(Generic, Write(json =>

@@ -1,4 +1,5 @@
 using Mycosoft.Devices;
+using Mycosoft.Devices.Protocol.Images;
 
 namespace Mycosoft.Firmware;
 
@@ -37,6 +38,19 @@ public static class Eligibility
         }
 
         return latest;
+    }
+
+    /// <summary>What came before it in its channel, by number; null when that is not published.</summary>
+    public static FirmwareRecord? Before(IEnumerable<FirmwareRecord> images, FirmwareRecord current)
+    {
+        FirmwareRecord? before = null;
+        foreach (var image in images.Where(i => i.WithdrawnAt is null && i.Product == current.Product && i.Channel == current.Channel && FirmwareVersion.Compare(i.Version, current.Version) < 0))
+        {
+            if (before is null || FirmwareVersion.Compare(image.Version, before.Version) > 0)
+                before = image;
+        }
+
+        return before;
     }
 
     public static FirmwareRecord? Running(IEnumerable<FirmwareRecord> images, string? firmware) => images.FirstOrDefault(i => FirmwareVersion.IsSame(firmware, i.Product, i.Version));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Mycosoft.Hosting;
 using NSec.Cryptography;
@@ -10,6 +11,10 @@ public sealed record FirmwareOptions
     public const string SigningKeyName = "Mas:Firmware:SigningKey";
 
     public const string BaseUrlName = "Mas:Firmware:BaseUrl";
+
+    private const int UsualKeepDays = 365;
+
+    private const int MostKeepDays = 36_500;
 
     /// <summary>The company's own private key, 32 bytes; null for the one in <see cref="KeyFile"/>.</summary>
     public byte[]? SigningKey { get; init; }
@@ -26,6 +31,9 @@ public sealed record FirmwareOptions
     /// <summary>Where units reach a gateway; null when that is not known.</summary>
     public Uri? BaseUrl { get; init; }
 
+    /// <summary>How long rollouts that ended are kept.</summary>
+    public TimeSpan Kept { get; init; } = TimeSpan.FromDays(UsualKeepDays);
+
     public static FirmwareOptions In(string directory) => new() { KeyFile = Path.Combine(directory, "firmware.key"), BaseUrl = new("http://127.0.0.1:8001") };
 
     public static FirmwareOptions Read(IConfiguration configuration, MasOptions mas, ICollection<string> errors)
@@ -39,7 +47,18 @@ public sealed record FirmwareOptions
             RevokedKeys = section.GetSection("RevokedKeys").GetChildren().Select(c => c.Value ?? "").Concat(section["RevokedKeys"]?.Split(',', StringSplitOptions.TrimEntries) ?? [])
                 .Where(id => id.Length > 0).Select(id => id.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal),
             BaseUrl = section["BaseUrl"] is { Length: > 0 } given ? ReadUrl(given, errors) : mas.Gateway ? OwnGateway(configuration) : null,
+            Kept = TimeSpan.FromDays(ReadDays(section["KeepDays"], errors)),
         };
+    }
+
+    private static int ReadDays(string? text, ICollection<string> errors)
+    {
+        if (string.IsNullOrEmpty(text))
+            return UsualKeepDays;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostKeepDays)
+            return days;
+        errors.Add($"Mas:Firmware:KeepDays: '{text}' is not a number from 1 to {MostKeepDays}.");
+        return UsualKeepDays;
     }
 
     private static byte[]? ReadKey(string? text, ICollection<string> errors)

@@ -11,7 +11,7 @@ public static class NewsReader
     /// <summary>Null for what does not, and for what is said of another rollout.</summary>
     public static UpdateNews? Read(DeviceSignal signal, Guid rolloutId) => signal switch
     {
-        DeviceHello { FromUnit: true, Firmware: { Length: > 0 } firmware } hello => new UpdateNews.Booted(firmware, hello.HeardAt),
+        DeviceHello { FromUnit: true, Firmware: { Length: > 0 } firmware } hello => new UpdateNews.Booted(firmware, hello.HeardAt, FirmwareStates.Known(hello.OtaState)),
         DeviceEvent { Name: var name } told when IsOurs(name) => Read(told, rolloutId),
         _ => null,
     };

@@ -24,12 +24,14 @@ public sealed class RolloutOffice(RolloutBook book, FirmwareStore images, Firmwa
         return await Make(new(rolloutId, image, request.Plan(), by, null, request.AllowDowngrade), devices, cancellationToken);
     }
 
-    /// <summary>Ends the rollout and offers the version before to all that run its version.</summary>
+    /// <summary>Ends the rollout and offers the version before to all that run its version; or offers it to the units of a selector.</summary>
     public async Task<Outcome<RolloutRecord>> Rollback(RollbackRequest request, Guid rolloutId, string by, CancellationToken cancellationToken)
     {
         if ((await book.Find(rolloutId, cancellationToken)).Value is { } made)
             return made.Rollout;
-        if (!(await book.Find(request.RolloutId, cancellationToken)).TryGet(out var report, out var fault))
+        if (request.Selector is { } selector)
+            return await Rollback(selector, request, rolloutId, by, cancellationToken);
+        if (!(await book.Find(request.RolloutId!.Value, cancellationToken)).TryGet(out var report, out var fault))
             return fault;
         if (!(await images.Find(report.Rollout.ImageId, cancellationToken)).TryGet(out var current, out fault) || !(await Before(report, current, request.Version, cancellationToken)).TryGet(out var before, out fault))
             return fault;
@@ -45,7 +47,7 @@ public sealed class RolloutOffice(RolloutBook book, FirmwareStore images, Firmwa
         var running = devices.Where(d => FirmwareVersion.IsSame(d.Firmware, current.Product, current.Version)).ToList();
         return running.Count == 0
             ? Fault.Conflict("None of its units runs its version; it is aborted.")
-            : await Make(new(rolloutId, before, report.Rollout.Plan, by, report.Rollout.Id, Back: true), running, cancellationToken);
+            : await Make(new(rolloutId, before, request.Plan(report.Rollout.Plan), by, report.Rollout.Id, Back: true), running, cancellationToken);
     }
 
     public async Task<Outcome<RolloutReport>> Decide(RolloutOrderRequest request, RolloutVerb verb, string by, CancellationToken cancellationToken) =>
@@ -58,6 +60,26 @@ public sealed class RolloutOffice(RolloutBook book, FirmwareStore images, Firmwa
         (await book.List(new(request.Status, request.Limit, request.Cursor), cancellationToken)).TryGet(out var page, out var fault) ? new RolloutList(page.Items, page.Next) : fault;
 
     public static DeviceFilter Filter(UnitSelector? selector) => new(Role: selector?.Role, Firmware: selector?.Firmware, Ids: selector?.Ids?.Distinct(StringComparer.Ordinal).ToList(), Location: selector?.Location);
+
+    private async Task<Outcome<RolloutRecord>> Rollback(UnitSelector selector, RollbackRequest request, Guid rolloutId, string by, CancellationToken cancellationToken)
+    {
+        if (!(await units.Select(Filter(selector), cancellationToken)).TryGet(out var devices, out var fault))
+            return fault;
+        if (devices.Count == 0)
+            return Fault.NotFound("No unit fits the selector.");
+        var published = await images.All(request.Product, cancellationToken);
+        var running = devices.Select(d => (Device: d, Image: Eligibility.Running(published, d.Firmware)!)).Where(u => u.Image is not null).ToList();
+        if (running.Count == 0)
+            return new Fault(FaultCodes.PreconditionFailed, $"None of {devices.Count} units runs a version that is published here{(request.Product is { } product ? $" of {product}" : "")}.");
+        if (!RollbackRules.Target(published, [.. running.Select(u => u.Image)], request.Version).TryGet(out var before, out fault))
+            return fault;
+        if (shelf.Refusal(before) is { } refusal)
+            return refusal;
+        var after = running.Where(u => RollbackRules.IsAfter(u.Image, before)).Select(u => u.Device).ToList();
+        return after.Count == 0
+            ? new Fault(FaultCodes.PreconditionFailed, $"None of {devices.Count} units runs anything after {before.Product} {before.Version}.")
+            : await Make(new(rolloutId, before, request.Plan(new()), by, null, Back: true), after, cancellationToken);
+    }
 
     private async Task<Outcome<RolloutRecord>> Make(RolloutWish wish, IReadOnlyList<DeviceRecord> devices, CancellationToken cancellationToken)
     {

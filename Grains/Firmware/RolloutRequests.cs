@@ -8,7 +8,12 @@ public sealed record UnitSelector(
     [property: Description("Only these units, by their own names."), MaxLength(10_000)] IReadOnlyList<string>? Ids = null,
     [property: StringLength(80, MinimumLength = 1)] string? Role = null,
     [property: Description("Those that run exactly this now."), StringLength(200, MinimumLength = 1)] string? Firmware = null,
-    [property: StringLength(200, MinimumLength = 1)] string? Location = null);
+    [property: StringLength(200, MinimumLength = 1)] string? Location = null)
+{
+    internal const string Needed = "selector has at least one of ids, role, firmware and location.";
+
+    internal bool IsEmpty => this is { Ids: null, Role: null, Firmware: null, Location: null };
+}
 
 public sealed record WindowRequest(
     [property: Description("As 01:30, UTC."), RegularExpression(@"^([01]\d|2[0-3]):[0-5]\d$")] string From,
@@ -34,8 +39,8 @@ public sealed record PushUpdateRequest(
     {
         if ((ImageId is null) == (Version is null))
             yield return new("Either image_id or version.", [nameof(ImageId)]);
-        if (Selector is { Ids: null, Role: null, Firmware: null, Location: null })
-            yield return new("selector has at least one of ids, role, firmware and location.", [nameof(Selector)]);
+        if (Selector.IsEmpty)
+            yield return new(UnitSelector.Needed, [nameof(Selector)]);
         if (WavePercents is not null && WaveSizes is not null)
             yield return new("Either wave_percents or wave_sizes.", [nameof(WaveSizes)]);
         if (WaveSizes?.Any(size => size < 1) == true)
@@ -50,10 +55,36 @@ public sealed record PushUpdateRequest(
     private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 }
 
+/// <summary>Its terms are those of the rollout that it takes back, or of push_update, but for what is given here.</summary>
 public sealed record RollbackRequest(
-    [property: Description("The rollout to take back.")] Guid RolloutId,
-    [property: Description("Back to which version; the one that most of its units had before when absent."), StringLength(80, MinimumLength = 1)] string? Version = null,
-    [property: StringLength(500, MinimumLength = 1)] string? Reason = null);
+    [property: Description("The rollout to take back; or a selector.")] Guid? RolloutId = null,
+    [property: Description("Units to take back that run a published version, whichever rollout brought it.")] UnitSelector? Selector = null,
+    [property: Description("Back to which version. When absent: the one that most units of the rollout had before, or for a selector the one before in the same channel."), StringLength(80, MinimumLength = 1)] string? Version = null,
+    [property: Description("With a selector: only units that run this product."), StringLength(80, MinimumLength = 1)] string? Product = null,
+    [property: StringLength(500, MinimumLength = 1)] string? Reason = null,
+    [property: Description("Units in the first wave."), Range(1, 1_000)] int? Canary = null,
+    [property: Description("At most this share of the units is exposed or failed at a time; one unit always may."), Range(0.0, 100.0)] double? MaxFailurePct = null,
+    [property: Description("At most so many units."), Range(1, 100_000)] int? MaxFailures = null,
+    [property: Description("Seconds from the offer to the confirmation."), Range(30, 86_400)] int? ConfirmTimeout = null) : IValidatableObject
+{
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if ((RolloutId is null) == (Selector is null))
+            yield return new("Either rollout_id or selector.", [nameof(RolloutId)]);
+        if (Selector?.IsEmpty == true)
+            yield return new(UnitSelector.Needed, [nameof(Selector)]);
+        if (Product is not null && Selector is null)
+            yield return new("product goes with a selector; a rollout has its own.", [nameof(Product)]);
+    }
+
+    public RolloutPlan Plan(RolloutPlan basis) => basis with
+    {
+        Canary = Canary ?? basis.Canary,
+        MaxFailurePercent = MaxFailurePct ?? basis.MaxFailurePercent,
+        MaxFailures = MaxFailures ?? basis.MaxFailures,
+        ConfirmSeconds = ConfirmTimeout ?? basis.ConfirmSeconds,
+    };
+}
 
 public sealed record RolloutRequest(Guid RolloutId, [property: Description("How many of its units to show, those that failed first."), Range(0, 1_000)] int Units = 100);
 

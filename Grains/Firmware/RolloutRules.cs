@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mycosoft.Devices;
 
 namespace Mycosoft.Firmware;
 
@@ -8,8 +9,11 @@ namespace Mycosoft.Firmware;
 /// </summary>
 public static class RolloutRules
 {
-    /// <summary>Why a unit failed that said nothing; only such a one may still turn out well.</summary>
+    /// <summary>Why a unit failed that said nothing.</summary>
     public const string Silence = "not confirmed in time";
+
+    /// <summary>Why a unit failed that had begun and runs another version for good: what it said of it was not heard.</summary>
+    public const string GaveUp = "gave it up while nobody listened";
 
     /// <summary>How often a unit is offered it that is busy or out of reach.</summary>
     public const int MostAttempts = 3;
@@ -80,17 +84,22 @@ public static class RolloutRules
         if (unit.OfferedAt is not { } offered || news.At < offered)
             return null;
         var exposed = IsExposed(unit.State);
+        // What was only concluded, the unit's own word overrules.
+        var (concluded, gaveUp) = (unit is { State: UnitUpdate.Failed, Reason: Silence or GaveUp }, unit is { State: UnitUpdate.Failed, Reason: GaveUp });
         return news switch
         {
             UpdateNews.Progress progress when unit.State == UnitUpdate.Offered || (unit.State == UnitUpdate.Downloading && Tells(unit.Percent, progress.Percent)) =>
                 unit with { State = UnitUpdate.Downloading, Percent = progress.Percent, ChangedAt = news.At },
             UpdateNews.Verifying when unit.State is UnitUpdate.Offered or UnitUpdate.Downloading => unit with { State = UnitUpdate.Verifying, Percent = 100, ChangedAt = news.At },
+            UpdateNews.Booted { State: FirmwareStates.Valid } booted when (exposed || concluded) && Runs(rollout, booted.Firmware) => End(unit, UnitUpdate.Confirmed, null, news.At),
+            UpdateNews.Booted { State: FirmwareStates.Valid } booted when unit.State is UnitUpdate.Downloading or UnitUpdate.Verifying && news.At >= unit.ChangedAt && !Runs(rollout, booted.Firmware) =>
+                End(unit, UnitUpdate.Failed, GaveUp, news.At),
             UpdateNews.Booted booted when exposed && Runs(rollout, booted.Firmware) => unit.State == UnitUpdate.Rebooting ? null : unit with { State = UnitUpdate.Rebooting, ChangedAt = news.At },
             UpdateNews.Booted booted when unit.State == UnitUpdate.Rebooting && news.At >= unit.ChangedAt => End(unit, UnitUpdate.RolledBack, $"runs {booted.Firmware} again", news.At),
-            UpdateNews.Confirmed confirmed when (exposed || unit is { State: UnitUpdate.Failed, Reason: Silence }) && (confirmed.Version is null || Runs(rollout, confirmed.Version)) =>
+            UpdateNews.Confirmed confirmed when (exposed || concluded) && (confirmed.Version is null || Runs(rollout, confirmed.Version)) =>
                 End(unit, UnitUpdate.Confirmed, null, news.At),
-            UpdateNews.RolledBack back when exposed => End(unit, UnitUpdate.RolledBack, back.Reason, news.At),
-            UpdateNews.Failed failed when exposed => End(unit, UnitUpdate.Failed, failed.Reason, news.At),
+            UpdateNews.RolledBack back when exposed || gaveUp => End(unit, UnitUpdate.RolledBack, back.Reason, news.At),
+            UpdateNews.Failed failed when exposed || gaveUp => End(unit, UnitUpdate.Failed, failed.Reason, news.At),
             _ => null,
         };
     }
@@ -225,7 +234,8 @@ public abstract record UpdateNews(DateTime At)
 
     public sealed record Verifying(DateTime At) : UpdateNews(At);
 
-    public sealed record Booted(string Firmware, DateTime At) : UpdateNews(At);
+    /// <param name="State">Of <see cref="FirmwareStates"/>; null when the unit does not say.</param>
+    public sealed record Booted(string Firmware, DateTime At, string? State = null) : UpdateNews(At);
 
     public sealed record Confirmed(string? Version, DateTime At) : UpdateNews(At);
 

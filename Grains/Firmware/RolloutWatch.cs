@@ -14,12 +14,11 @@ namespace Mycosoft.Firmware;
 /// over after a crash gives the same task again, and it is one.
 /// </summary>
 public sealed partial class RolloutWatch(
-    RolloutBook book, FirmwareShelf shelf, FirmwareStore images, FirmwareKeys keys, IUnits units, Leases leases, SiloIdentity silo, TimeProvider clock, ILogger<RolloutWatch> log) : BackgroundService
+    RolloutBook book, FirmwareShelf shelf, FirmwareRetention retention, FirmwareKeys keys, IUnits units, Leases leases, SiloIdentity silo, TimeProvider clock, ILogger<RolloutWatch> log) : BackgroundService
 {
     private const string Duty = "rollouts";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan UploadsKept = TimeSpan.FromHours(1);
     private static readonly TimeSpan CleansEvery = TimeSpan.FromMinutes(10);
     private readonly SemaphoreSlim _looking = new(1, 1);
     private DateTime _cleaned;
@@ -73,7 +72,7 @@ public sealed partial class RolloutWatch(
         if (Now - _cleaned < CleansEvery)
             return;
         _cleaned = Now;
-        await images.CleanUp(UploadsKept, cancellationToken);
+        await retention.CleanUp(cancellationToken);
     }
 
     private async Task Drive(Guid rolloutId, CancellationToken cancellationToken)

@@ -38,6 +38,9 @@ public sealed record HelloMessage : DeviceMessage
     public IReadOnlyList<string> Sensors { get; init; } = [];
 
     public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>Where the unit stands with what it runs, in its own word; null when it does not say.</summary>
+    public string? OtaState { get; init; }
 }
 
 /// <summary>What a unit measured.</summary>

@@ -11,7 +11,7 @@ public sealed class FirmwareAgent(AgentServices services, RolloutOffice rollouts
     [AgentTask("push_update", Effect.Critical, Idempotent = true), Description("Begins a rollout: a canary first, then wave by wave, and never more units exposed or failed than its limit allows.")]
     public Task<Outcome<RolloutRecord>> PushUpdate(PushUpdateRequest request, CancellationToken cancellationToken) => rollouts.Push(request, RolloutId, By, cancellationToken);
 
-    [AgentTask("rollback_firmware", Effect.Critical, Idempotent = true), Description("Ends a rollout and offers the version before to all units that run its version.")]
+    [AgentTask("rollback_firmware", Effect.Critical, Idempotent = true), Description("Takes units back to the version before: those of a rollout, which it ends, or those of a selector.")]
     public Task<Outcome<RolloutRecord>> RollbackFirmware(RollbackRequest request, CancellationToken cancellationToken) => rollouts.Rollback(request, RolloutId, By, cancellationToken);
 
     [AgentTask("pause", Effect.Change, Idempotent = true), Description("Offers a rollout to no further unit until it is resumed.")]

@@ -172,8 +172,8 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
     [AgentTask("set_rules", Effect.Change, Idempotent = true), Description("Replaces the unit's rules. What they command is decided by the policy each time.")]
     public async Task<Outcome<RulesReport>> SetRules(SetRulesRequest request, CancellationToken cancellationToken)
     {
-        var by = TaskContext.Answerable(AgentId);
-        var state = await _state.Apply(s => s with { Rules = [.. request.Rules.Select(r => s.Rules.FirstOrDefault(k => k.Rule.Id == r.Id) is { } kept ? kept with { Rule = r, By = by } : new UnitRule(r, by))] }, cancellationToken);
+        var (by, made) = (TaskContext.Answerable(AgentId), TaskContext.Current?.Id ?? Guid.CreateVersion7());
+        var state = await _state.Apply(s => s with { Rules = [.. request.Rules.Select(r => s.Rules.FirstOrDefault(k => k.Rule.Id == r.Id) is { } kept ? kept with { Rule = r, By = by } : new UnitRule(r, by) { Made = made })] }, cancellationToken);
         _ear.Rules.Forget();
         return new RulesReport(state.Rules);
     }

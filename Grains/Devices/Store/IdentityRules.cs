@@ -23,7 +23,7 @@ internal static class IdentityRules
             ConnectionType = hello.ConnectionType ?? known.ConnectionType,
             IngestionSource = hello.IngestionSource ?? known.IngestionSource,
             Extra = hello.Extra is { } extra ? Kept(known.Extra, extra.ToString()) : known.Extra,
-            Identified = known.Identified || hello.FromUnit,
+            Identified = known.Identified || (hello.FromUnit && (hello.Firmware ?? hello.Role) is not null),
         };
     }
 

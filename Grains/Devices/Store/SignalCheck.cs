@@ -23,7 +23,7 @@ internal static class SignalCheck
     private static bool IsPossible(DeviceHello hello) =>
         IsTextOrNull(hello.Firmware, 200) && IsTextOrNull(hello.Role, 200) && IsTextOrNull(hello.DisplayName, 200) && IsTextOrNull(hello.Board, 200) && IsTextOrNull(hello.Name, 200) && IsTextOrNull(hello.Host, 300)
         && IsTextOrNull(hello.Location, 500) && IsTextOrNull(hello.ConnectionType, 50) && IsTextOrNull(hello.IngestionSource, 50) && AreNames(hello.Sensors) && AreNames(hello.Capabilities)
-        && hello.Port is null or (>= 1 and <= 65_535) && IsNumber(hello.Sequence) && IsTextOrNull(hello.Extra?.ToString(), MostText);
+        && hello.Port is null or (>= 1 and <= 65_535) && IsNumber(hello.Sequence) && IsTextOrNull(hello.OtaState, 50) && IsTextOrNull(hello.Extra?.ToString(), MostText);
 
     private static bool IsPossible(DeviceReading reading) =>
         IsNumber(reading.Sequence) && IsNumber(reading.UptimeMs) && reading.MessageId is null or { Length: > 0 } && IsTextOrNull(reading.MessageId, 200) && IsText(reading.Sent.ToString(), MostText)

@@ -131,6 +131,91 @@ public abstract class RolloutSuite(FirmwareCompany company) : CompanySuite(compa
     }
 
     [Fact]
+    public async Task Units_go_back_without_a_rollout_to_the_version_before_of_their_channel()
+    {
+        await Publish("2.1.0");
+        await Publish("2.2.0", channel: "beta");
+        await Publish("2.3.0");
+        var units = Fleet(4);
+        Units.Runs(units[0], $"{_product}-2.3.0");
+        Units.Runs(units[1], $"{_product}-2.3.0");
+        Units.Runs(units[3], $"{_product}-2.3.0-own");
+        var everybody = $$"""{"selector":{"role":"{{_product}}"} }""";
+        Assert.Equal((FaultCodes.InvalidPayload, true), await Fails(everybody) is var several ? (several.ErrorCode, several.Error!.Contains($"{_product} 2.1.0, {_product} 2.3.0", StringComparison.Ordinal)) : default);
+        Assert.Equal(FaultCodes.PreconditionFailed, (await Fails($$"""{"selector":{"firmware":"{{_product}}-2.1.0"} }""")).ErrorCode);
+        Assert.Equal(FaultCodes.PreconditionFailed, (await Fails($$"""{"selector":{"ids":["{{units[3]}}"] } }""")).ErrorCode);
+        Assert.Equal(FaultCodes.NotFound, (await Fails("""{"selector":{"role":"nobody"},"version":"2.1.0"}""")).ErrorCode);
+
+        var back = await Approved<RolloutRecord>("rollback_firmware", $$"""{"selector":{"firmware":"{{_product}}-2.3.0"},"canary":2,"max_failure_pct":50}""");
+        Assert.Equal(("2.1.0", null, 1, 2), (back.Version, back.RollbackOf, back.Allowed, back.Plan.Canary));
+        Assert.Equal(units[..2], (await Standing(back.Id)).Units.Select(u => u.DeviceId).Order());
+        await Settle();
+        Assert.Single(Mine());
+        await Abort(back.Id);
+
+        // Who runs it, something before it, or nothing that is published, is not among them.
+        var named = await Approved<RolloutRecord>("rollback_firmware", everybody.Replace("} }", "},\"version\":\"2.2.0\"}", StringComparison.Ordinal));
+        Assert.Equal(units[..2], (await Standing(named.Id)).Units.Select(u => u.DeviceId).Order());
+        await Abort(named.Id);
+    }
+
+    [Fact]
+    public async Task Without_a_rollout_nobody_goes_back_below_the_secure_version_either()
+    {
+        await Publish("2.1.0");
+        await Publish("2.3.0", secure: 1);
+        Units.Runs(Fleet(1)[0], $"{_product}-2.3.0");
+        var failed = await Fails($$"""{"selector":{"role":"{{_product}}"} }""");
+        Assert.Equal((FaultCodes.PreconditionFailed, true), (failed.ErrorCode, failed.Error!.Contains("secure version 1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_a_unit_did_while_nobody_listened_its_next_hello_says()
+    {
+        Fleet(2);
+        await Publish("2.3.0");
+        var rollout = await Push("""{"max_failure_pct":100,"canary":2}""");
+        await Settle();
+        var (good, bad) = (Mine()[0], Mine()[1]);
+        await Say(bad, "ota_progress", """{"percent":40}""");
+        await Hello(bad, $"{_product}-2.1.0", FirmwareStates.Downloading);
+        Assert.Equal(UnitUpdate.Downloading, (await Of(rollout.Id, bad)).State);
+        await Hello(bad, $"{_product}-2.1.0", FirmwareStates.Valid);
+        await Hello(good, $"{_product}-2.3.0", FirmwareStates.Valid);
+        Assert.Equal((UnitUpdate.Failed, RolloutRules.GaveUp), await Of(rollout.Id, bad) is var failed ? (failed.State, failed.Reason) : default);
+        Assert.Equal(UnitUpdate.Confirmed, (await Of(rollout.Id, good)).State);
+    }
+
+    [Fact]
+    public async Task What_ended_long_ago_is_let_go_unless_it_is_being_taken_back()
+    {
+        var retention = Company.Services.GetRequiredService<FirmwareRetention>();
+        await Publish("2.1.0");
+        var unit = Fleet(1)[0];
+        await Publish("2.3.0");
+        var rollout = await Push("{}");
+        await Settle();
+        await Age("rollouts", "id", rollout.Id);
+        Assert.Equal(0, await retention.Rollouts(Cancellation));
+        Units.Runs(unit, $"{_product}-2.3.0");
+        await Say(unit, "ota_confirmed");
+        await Settle();
+        await Age("rollouts", "id", rollout.Id);
+        Assert.Equal((0, RolloutStatus.Completed), (await retention.Rollouts(Cancellation), (await Standing(rollout.Id)).Rollout.Status));
+        var back = await Approved<RolloutRecord>("rollback_firmware", $$"""{"rollout_id":"{{rollout.Id}}"}""");
+        await Age("rollout_units", "rollout", rollout.Id);
+        Assert.Equal(0, await retention.Rollouts(Cancellation));
+        await Settle();
+        await Abort(back.Id);
+        await Say(unit, "ota_confirmed", """{"version":"2.1.0"}""");
+        await Settle();
+        Assert.Equal((1, 0), (await retention.Rollouts(Cancellation), await retention.Rollouts(Cancellation)));
+        Refused(await Rollouts.Find(rollout.Id, Cancellation), FaultCodes.NotFound);
+        Assert.Equal("1", await Read($"SELECT count(*) FROM rollout_units WHERE device_id = '{unit}'"));
+        Assert.Equal(rollout.Id, (await Standing(back.Id)).Rollout.RollbackOf);
+    }
+
+    [Fact]
     public async Task A_rollback_below_the_secure_version_is_refused()
     {
         await Publish("2.1.0");
@@ -255,11 +340,21 @@ public abstract class RolloutSuite(FirmwareCompany company) : CompanySuite(compa
 
     private IReadOnlyList<string> Mine() => [.. Units.Told.Where(u => u.StartsWith(_product + "-u", StringComparison.Ordinal))];
 
-    private async Task<FirmwareRecord> Publish(string version, int secure = 0)
+    private async Task<TaskRecord> Fails(string rollback) => await Ends(await Approve("rollback_firmware", rollback), TaskState.Failed);
+
+    /// <summary>It last changed two years ago.</summary>
+    private async Task Age(string table, string column, Guid id)
+    {
+        var database = Company.Services.GetRequiredService<Database>();
+        await using var connection = await database.Open(Cancellation);
+        await new Statement($"UPDATE {table} SET changed_at = @at WHERE {column} = @id").With("at", Company.Clock.Now.AddDays(-730)).With("id", id).Run(database, connection, Cancellation);
+    }
+
+    private async Task<FirmwareRecord> Publish(string version, int secure = 0, string channel = "stable")
     {
         var (image, upload) = (new Esp32Image { Seed = version.GetHashCode(StringComparison.Ordinal), SecureVersion = secure }.Bytes(), Guid.CreateVersion7());
         Assert.Null(await Company.Grains.GetGrain<IFirmwareParts>(0).Put(new(upload, 0, image), Cancellation));
-        var publication = new FirmwarePublication(upload, _product, version, "stable", "esp32s3", null, null, image.Length, Convert.ToHexStringLower(SHA256.HashData(image)), null, null, Owner);
+        var publication = new FirmwarePublication(upload, _product, version, channel, "esp32s3", null, null, image.Length, Convert.ToHexStringLower(SHA256.HashData(image)), null, null, Owner);
         return Value(await Company.Grains.GetGrain<IFirmware>(0).Publish(publication, Cancellation));
     }
 
@@ -306,7 +401,8 @@ public abstract class RolloutSuite(FirmwareCompany company) : CompanySuite(compa
     private Task Say(string unit, string name, string data = "{}") =>
         Rollouts.Heard(new DeviceEvent(unit, new("tcp:127.0.0.1:9000", "mdp"), Company.Clock.Now.AddMilliseconds(1)) { Name = name, Data = new(data) }, Cancellation);
 
-    private Task Hello(string unit, string firmware) => Rollouts.Heard(new DeviceHello(unit, new("tcp:127.0.0.1:9000", "mdp"), Company.Clock.Now.AddMilliseconds(1)) { FromUnit = true, Firmware = firmware }, Cancellation);
+    private Task Hello(string unit, string firmware, string? state = null) =>
+        Rollouts.Heard(new DeviceHello(unit, new("tcp:127.0.0.1:9000", "mdp"), Company.Clock.Now.AddMilliseconds(1)) { FromUnit = true, Firmware = firmware, OtaState = state }, Cancellation);
 
     private async Task<RolloutReport> Standing(Guid rolloutId) => Value(await Rollouts.Find(rolloutId, Cancellation));
 

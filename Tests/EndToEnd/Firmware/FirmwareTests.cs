@@ -76,6 +76,20 @@ public sealed class FirmwareTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Any_bytes_are_looked_at_and_nothing_is_kept()
+    {
+        var good = (await Publish(Large, "/verify")).Is();
+        Assert.Equal((true, Hash(Large), "esp32s3", 2), ((bool)good["sound"]!, good.Text("sha256"), good.Text("chip"), good.List("segments").Count()));
+        var bad = (await Publish(Large[..^1], "/verify")).Is();
+        Assert.Equal((false, "It is cut off within its hash."), ((bool)bad["sound"]!, (string?)Assert.Single(bad["wrong"]!.AsArray())));
+        Assert.False((bool)(await Publish([1], "/verify")).Is()["sound"]!);
+        (await Publish([], "/verify")).IsRefused(400);
+        (await Publish(Large, "/verify", "application/json")).IsRefused(415);
+        Assert.Equal(413, (await Publish(new byte[17_000_000], "/verify")).Status);
+        Assert.Empty((await Api.Get("/api/firmware?withdrawn=true")).Is()["images"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_unit_loads_it_without_a_key_and_goes_on_where_it_was_cut_off()
     {
         var id = (await Publish(Large, "?product=side-a-mdp&version=2.4.0&channel=stable")).Is(201).Text("id");

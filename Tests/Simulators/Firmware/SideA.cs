@@ -168,6 +168,8 @@ internal sealed class SideA : IFirmware, IPortSink
         Names(json, "sensors", HasSoil ? ["bme688_a", "bme688_b", "ai1", "ai2", "ai3", "ai4", "soil_moisture"] : ["bme688_a", "bme688_b", "ai1", "ai2", "ai3", "ai4"]);
         string[] all = ["i2c", "telemetry", "led", "buzzer", "output_control", "estop"];
         Names(json, "capabilities", _board.Profile.Updates ? [.. all, "ota"] : all);
+        if (_board.Profile.Updates)
+            json.WriteString("ota_state", _board.Order is not null ? "downloading" : _board.OnTrial ? "pending_verify" : "valid");
     });
 
     private void Reading(uint answers)

@@ -34,6 +34,9 @@ internal sealed class Board(UnitProfile profile, TimeProvider clock, Journal jou
     /// <summary>An update that was asked for and is not done.</summary>
     public UpdateOrder? Order { get; set; }
 
+    /// <summary>It runs a version that has not passed its self-test.</summary>
+    public bool OnTrial { get; set; }
+
     public bool RestartAsked { get; set; }
 
     public DateTimeOffset Now => clock.GetUtcNow();

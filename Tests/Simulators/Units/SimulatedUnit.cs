@@ -166,7 +166,7 @@ internal sealed class SimulatedUnit
         _board.Reset();
         Journal.Booted();
         _slots = _slots.Boot();
-        _board.Firmware = _slots.Running;
+        (_board.Firmware, _board.OnTrial) = (_slots.Running, _slots.OnTrial);
         _board.Drift = _line.Plan.Rate(FaultKind.Drift);
         _on = true;
         _firmware.Boot();
@@ -188,6 +188,7 @@ internal sealed class SimulatedUnit
                 break;
             default:
                 _slots = _slots.Confirm();
+                _board.OnTrial = false;
                 _firmware.Tell("ota_confirmed", ("version", _slots.Running));
                 break;
         }

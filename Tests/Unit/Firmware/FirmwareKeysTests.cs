@@ -83,12 +83,13 @@ public sealed class FirmwareKeysTests
     public void Every_wrong_setting_is_named()
     {
         var errors = new List<string>();
-        Options(new(), errors, ("SigningKey", "short"), ("TrustedKeys:0", "x"), ("BaseUrl", "ftp://x"));
-        Assert.Equal(["Mas:Firmware:SigningKey", "Mas:Firmware:TrustedKeys:0", "Mas:Firmware:BaseUrl"], errors.Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]));
+        Options(new(), errors, ("SigningKey", "short"), ("TrustedKeys:0", "x"), ("BaseUrl", "ftp://x"), ("KeepDays", "0"));
+        Assert.Equal(["Mas:Firmware:SigningKey", "Mas:Firmware:TrustedKeys:0", "Mas:Firmware:BaseUrl", "Mas:Firmware:KeepDays"], errors.Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]));
         using var key = Key.Create(SignatureAlgorithm.Ed25519);
-        var read = Options(new(), errors = [], ("SigningKey", Convert.ToBase64String(Seed)), ("TrustedKeys:0", Convert.ToBase64String(key.PublicKey.Export(KeyBlobFormat.RawPublicKey))), ("RevokedKeys", "AA, bb"));
+        var read = Options(new(), errors = [], ("SigningKey", Convert.ToBase64String(Seed)), ("TrustedKeys:0", Convert.ToBase64String(key.PublicKey.Export(KeyBlobFormat.RawPublicKey))), ("RevokedKeys", "AA, bb"), ("KeepDays", "30"));
         Assert.Empty(errors);
         Assert.Equal(Seed, read.SigningKey);
+        Assert.Equal((TimeSpan.FromDays(30), TimeSpan.FromDays(365)), (read.Kept, Options(new(), errors).Kept));
         Assert.Equal((FirmwareKeys.IdOf(key.PublicKey), "aa,bb"), (Assert.Single(read.TrustedKeys).Key, string.Join(',', read.RevokedKeys.Order())));
         Assert.Null(FirmwareOptions.Read(new ConfigurationBuilder().AddInMemoryCollection([new("urls", "http://0.0.0.0:8001")]).Build(), new(), errors).BaseUrl);
         Assert.Equal(new Uri("http://10.0.0.5:9000"), FirmwareOptions.Read(new ConfigurationBuilder().AddInMemoryCollection([new("urls", "http://10.0.0.5:9000;http://b")]).Build(), new(), errors).BaseUrl);

@@ -85,6 +85,8 @@ public sealed class FirmwareRulesTests
         Assert.Equal(new UpdateNews.RolledBack("the unit did not say why", Now), NewsReader.Read(Told("ota_rolled_back", "[]"), rollout));
         Assert.Equal(new UpdateNews.Verifying(Now), NewsReader.Read(Told("ota_verifying", "no json"), rollout));
         Assert.Equal(new UpdateNews.Booted("side-a-mdp-2.3.0", Now), NewsReader.Read(new DeviceHello("u", Route, Now) { FromUnit = true, Firmware = "side-a-mdp-2.3.0" }, rollout));
+        Assert.Equal(new UpdateNews.Booted("side-a-mdp-2.3.0", Now, "valid"), NewsReader.Read(new DeviceHello("u", Route, Now) { FromUnit = true, Firmware = "side-a-mdp-2.3.0", OtaState = "valid" }, rollout));
+        Assert.Equal(new UpdateNews.Booted("side-a-mdp-2.3.0", Now), NewsReader.Read(new DeviceHello("u", Route, Now) { FromUnit = true, Firmware = "side-a-mdp-2.3.0", OtaState = "fine" }, rollout));
         Assert.False(NewsReader.Concerns(new DeviceHello("u", Route, Now) { Firmware = "side-a-mdp-2.3.0" }));
         Assert.False(NewsReader.Concerns(Told("estop_activated", "{}")));
         Assert.False(NewsReader.Concerns(new DeviceReading("u", Route, Now)));
@@ -133,6 +135,39 @@ public sealed class FirmwareRulesTests
         ];
         foreach (var (payload, path) in wrongs)
             Assert.Equal((payload, path), (payload, reader.Check(new(payload))?.Path));
+    }
+
+    [Fact]
+    public void The_version_before_is_of_the_same_product_and_channel()
+    {
+        FirmwareRecord[] images = [Image("2.9.0"), Image("2.10.0"), Image("2.8.0") with { Channel = "beta" }, Image("2.9.5") with { WithdrawnAt = Now }, Image("2.9.9") with { Product = "side-a" }, Image("1.0.0"), Image("nightly")];
+        Assert.Equal("2.9.0", Eligibility.Before(images, images[1])?.Version);
+        Assert.Equal("1.0.0", Eligibility.Before(images, images[0])?.Version);
+        Assert.Null(Eligibility.Before(images, images[2]));
+        Assert.Null(Eligibility.Before(images, images[6]));
+        Assert.Equal(("2.9.0", "2.10.0"), (RollbackRules.Target(images, [images[1], images[1]], null).Value?.Version, RollbackRules.Target(images, [images[0]], "2.10.0").Value?.Version));
+        Assert.Equal("$.selector", RollbackRules.Target(images, [images[0], images[1]], null).Fault?.Path);
+        Assert.Equal(FaultCodes.NotFound, RollbackRules.Target(images, [images[1]], "2.9.5").Fault?.Code);
+        Assert.Equal(FaultCodes.NotFound, RollbackRules.Target(images, [images[1]], "2.9.9").Fault?.Code);
+        Assert.Equal("$.product", RollbackRules.Target([.. images, Image("1.0.0") with { Product = "side-a" }], [images[1], images[4]], "1.0.0").Fault?.Path);
+        Assert.Equal([true, false, false, false], new[] { images[1], images[0], images[5], images[4] }.Select(running => RollbackRules.IsAfter(running, images[0])));
+    }
+
+    [Fact]
+    public void A_rollback_is_of_a_rollout_or_of_a_selector_and_keeps_the_terms_that_it_does_not_change()
+    {
+        var reader = new Mycosoft.Agents.PayloadReader<RollbackRequest>();
+        const string Id = "01920000-0000-7000-8000-000000000001";
+        (string, string)[] wrongs =
+        [
+            ("{}", "$.rollout_id"), ("""{"version":"2.1.0"}""", "$.rollout_id"), ($$"""{"rollout_id":"{{Id}}","selector":{"role":"x"} }""", "$.rollout_id"), ("""{"selector":{}}""", "$.selector"),
+            ($$"""{"rollout_id":"{{Id}}","product":"x"}""", "$.product"), ("""{"selector":{"role":"x"},"canary":0}""", "$.canary"),
+        ];
+        foreach (var (payload, path) in wrongs)
+            Assert.Equal((payload, path), (payload, reader.Check(new(payload))?.Path));
+        var (request, fault) = reader.Read(new("""{"selector":{"role":"x"},"max_failure_pct":20,"confirm_timeout":60}"""));
+        Assert.Null(fault);
+        Assert.Equal(new RolloutPlan(Canary: 3, MaxFailurePercent: 20, MaxFailures: 4, ConfirmSeconds: 60), request!.Plan(new(Canary: 3, MaxFailures: 4)));
     }
 
     private static DeviceEvent Told(string name, string data) => new("u", Route, Now) { Name = name, Data = new(data) };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Mycosoft.Devices.Protocol.Images;
 using Mycosoft.Firmware;
 using Mycosoft.Tests.Support.Firmware;
 
@@ -74,6 +75,39 @@ public sealed class ImageReaderTests
             BitConverter.GetBytes(length).CopyTo(bytes, 28);
             Assert.Equal(FaultCodes.InvalidPayload, Read(bytes).Fault?.Code);
         }
+    }
+
+    [Fact]
+    public void The_structure_of_a_good_image_is_told_whole()
+    {
+        var bytes = new Esp32Image { SecureVersion = 3 }.Bytes();
+        var structure = ImageStructureReader.Read(bytes);
+        Assert.Equal((true, bytes.Length, 9, "esp32s3", 2, 0L), (structure.Sound, (int)structure.Size, structure.ChipNumber, structure.Chip, structure.SegmentCount, structure.Behind));
+        Assert.Equal((ImageSegment[])[new(32, 0x3C000020, 256), new(296, 0x3C000020, 400)], structure.Segments);
+        Assert.Equal((3L, "arduino-lib-builder"), (structure.Descriptor!.SecureVersion, structure.Descriptor.Project));
+        Assert.Equal((703L, true, 704L, true), (structure.Checksum!.Offset, structure.Checksum.Right, structure.Hash!.Offset, structure.Hash.Right));
+        Assert.Empty(structure.Wrong);
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_told_and_what_can_be_read_beside_it()
+    {
+        var bytes = new Esp32Image { Chip = 77 }.Bytes();
+        bytes[300] ^= 1;
+        var structure = ImageStructureReader.Read([.. bytes, 0]);
+        Assert.Equal(["It is for a chip that is not known (77).", "Its checksum is wrong.", "Its hash is wrong.", "There are 1 bytes behind its end."], structure.Wrong);
+        Assert.Equal((false, 77, null, 2, 1L), (structure.Sound, structure.ChipNumber, structure.Chip, structure.Segments.Count, structure.Behind));
+        Assert.NotEqual(structure.Checksum!.Found, structure.Checksum.Computed);
+        Assert.NotNull(structure.Descriptor);
+
+        var cut = ImageStructureReader.Read(bytes.AsSpan(0, 400));
+        Assert.Equal((1, null, null, null), (cut.Segments.Count, cut.Checksum, cut.Hash, cut.Behind));
+        Assert.Contains("It is cut off within segment 1.", cut.Wrong);
+        Assert.Equal(["It does not begin with 0xE9."], ImageStructureReader.Read("<html>not an image at all</html>"u8).Wrong);
+        Assert.Equal(["It is too short for an application image."], ImageStructureReader.Read([]).Wrong);
+        var bare = ImageStructureReader.Read(new Esp32Image { HasHash = false }.Bytes());
+        Assert.Equal(["It carries no hash of itself."], bare.Wrong);
+        Assert.Equal((true, null, 0L), (bare.Checksum!.Right, bare.Hash, bare.Behind));
     }
 
     private static Answer<ImageReport> Read(ReadOnlySpan<byte> bytes) => ImageReader.Read(bytes, "esp32s3");

@@ -1,4 +1,5 @@
 using CsCheck;
+using Mycosoft.Devices;
 using Mycosoft.Firmware;
 
 namespace Mycosoft.Tests.Unit.Firmware;
@@ -7,6 +8,8 @@ namespace Mycosoft.Tests.Unit.Firmware;
 public sealed class RolloutProperties
 {
     private static readonly IReadOnlyList<int>?[] Waves = [null, [5, 20], [1], [50, 100]];
+
+    private static readonly string?[] States = [null, FirmwareStates.Valid, FirmwareStates.PendingVerify, FirmwareStates.Downloading];
 
     private static readonly Gen<RolloutPlan> Plans = Gen.Select(
         Gen.Int[1, 5], Gen.Int[0, 60], Gen.Int[1, 10], Gen.Bool, Gen.Int[1, 100], Gen.Int[0, 3].Select(i => Waves[i]), Gen.Bool,
@@ -42,7 +45,7 @@ public sealed class RolloutProperties
             {
                 bench.Look();
                 foreach (var unit in bench.Units.Where(u => RolloutRules.IsExposed(u.State)).ToList())
-                    GoesWell(bench, unit, busy.TryGetValue(unit.DeviceId, out var since) ? bench.Now - since : TimeSpan.Zero, chance.Next(100) < lost);
+                    GoesWell(bench, unit, busy.TryGetValue(unit.DeviceId, out var since) ? bench.Now - since : TimeSpan.Zero, chance.Next(100) < lost, hello: chance.Next(2) == 0);
                 foreach (var unit in bench.Units.Where(u => RolloutRules.IsExposed(u.State)))
                     busy.TryAdd(unit.DeviceId, bench.Now);
                 bench.Wait(chance.Next(1, 10));
@@ -53,14 +56,19 @@ public sealed class RolloutProperties
         },
         iter: 200);
 
-    /// <summary>It runs the new firmware after some time, and says so or does not.</summary>
-    private static void GoesWell(RolloutBench bench, RolloutUnit unit, TimeSpan since, bool lost)
+    /// <summary>It runs the new firmware after some time, and says so at once, in its next hello, or not at all.</summary>
+    private static void GoesWell(RolloutBench bench, RolloutUnit unit, TimeSpan since, bool lost, bool hello)
     {
         if (since < TimeSpan.FromSeconds(10))
+        {
+            if (!lost)
+                bench.Tell(unit.DeviceId, hello ? new UpdateNews.Booted("side-a-mdp-2.1.0", bench.Now, FirmwareStates.Downloading) : new UpdateNews.Progress(50, bench.Now));
             return;
+        }
+
         bench.Sees(unit.DeviceId, "side-a-mdp-2.3.0");
         if (!lost)
-            bench.Tell(unit.DeviceId, new UpdateNews.Confirmed("2.3.0", bench.Now));
+            bench.Tell(unit.DeviceId, hello ? new UpdateNews.Booted("side-a-mdp-2.3.0", bench.Now, FirmwareStates.Valid) : new UpdateNews.Confirmed("2.3.0", bench.Now));
     }
 
     private static void Anything(RolloutBench bench, Random chance)
@@ -100,7 +108,7 @@ public sealed class RolloutProperties
                 bench.Tell(unit, new UpdateNews.Verifying(at));
                 break;
             case 15:
-                bench.Tell(unit, new UpdateNews.Booted($"side-a-mdp-2.{chance.Next(1, 4)}.0", at));
+                bench.Tell(unit, new UpdateNews.Booted($"side-a-mdp-2.{chance.Next(1, 4)}.0", at, States[chance.Next(States.Length)]));
                 break;
             default:
                 bench.Tell(unit, new UpdateNews.Confirmed(chance.Next(4) == 0 ? null : "2.3.0", at));

@@ -1,3 +1,4 @@
+using Mycosoft.Devices;
 using Mycosoft.Firmware;
 
 namespace Mycosoft.Tests.Unit.Firmware;
@@ -108,6 +109,47 @@ public sealed class RolloutRulesTests
         bench.Look();
         Assert.Null(RolloutRules.Heard(bench.Rollout, bench.Units[0], new UpdateNews.Failed("old", bench.Now.AddSeconds(-1))));
         Assert.Null(RolloutRules.Heard(bench.Rollout, bench.Units[0], new UpdateNews.Confirmed("2.2.0", bench.Now)));
+    }
+
+    [Fact]
+    public void What_was_not_heard_the_next_hello_says()
+    {
+        var bench = new RolloutBench(3, new(Canary: 3, MaxFailurePercent: 100));
+        bench.Look();
+        Assert.Null(bench.Tell("u000", Says("2.1.0", FirmwareStates.Valid)));
+        Assert.Equal(UnitUpdate.Rebooting, bench.Tell("u000", Says("2.3.0", FirmwareStates.PendingVerify)));
+        Assert.Null(bench.Tell("u000", Says("2.3.0")));
+        Assert.Equal(UnitUpdate.Confirmed, bench.Tell("u000", Says("2.3.0", FirmwareStates.Valid)));
+        bench.Wait(10);
+        bench.Tell("u001", new UpdateNews.Progress(40, bench.Now));
+        bench.Tell("u002", new UpdateNews.Verifying(bench.Now));
+        foreach (var unit in (string[])["u001", "u002"])
+        {
+            Assert.Null(bench.Tell(unit, Says("2.1.0")));
+            Assert.Null(bench.Tell(unit, Says("2.1.0", FirmwareStates.Downloading)));
+            Assert.Null(bench.Tell(unit, Says("2.1.0", FirmwareStates.Valid) with { At = bench.Now.AddSeconds(-5) }));
+            bench.Wait(1);
+            Assert.Equal(UnitUpdate.Failed, bench.Tell(unit, Says("2.1.0", FirmwareStates.Valid)));
+            Assert.Equal(RolloutRules.GaveUp, bench.Find(unit).Reason);
+        }
+
+        Assert.Equal(UnitUpdate.Confirmed, bench.Tell("u001", Says("2.3.0", FirmwareStates.Valid)));
+        Assert.Equal((UnitUpdate.RolledBack, "self test"), (bench.Tell("u002", new UpdateNews.RolledBack("self test", bench.Now)), bench.Find("u002").Reason));
+        Assert.Null(bench.Tell("u002", Says("2.3.0", FirmwareStates.Valid)));
+
+        UpdateNews.Booted Says(string version, string? state = null) => new($"side-a-mdp-{version}", bench.Now, state);
+    }
+
+    [Fact]
+    public void Who_failed_in_silence_and_runs_it_as_valid_is_confirmed()
+    {
+        var bench = new RolloutBench(1, new(ConfirmSeconds: 60));
+        bench.Look();
+        bench.Wait(60);
+        bench.Look();
+        Assert.Equal((UnitUpdate.Failed, RolloutRules.Silence), (bench.Units[0].State, bench.Units[0].Reason));
+        Assert.Null(bench.Tell("u000", new UpdateNews.Booted("side-a-mdp-2.3.0", bench.Now, FirmwareStates.PendingVerify)));
+        Assert.Equal(UnitUpdate.Confirmed, bench.Tell("u000", new UpdateNews.Booted("side-a-mdp-2.3.0", bench.Now, FirmwareStates.Valid)));
     }
 
     [Fact]

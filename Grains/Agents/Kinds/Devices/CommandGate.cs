@@ -11,6 +11,7 @@ internal sealed class CommandGate(TimeProvider clock)
     private readonly List<Turn> _turns = [];
     private readonly List<Flight> _flights = [];
     private bool _taken;
+    private int _stops;
     private uint _last;
 
     /// <summary>What waits for its answer.</summary>
@@ -72,12 +73,16 @@ internal sealed class CommandGate(TimeProvider clock)
 
     private async Task<Outcome<CommandResult>> Fly(GateCommand command, long began, CancellationToken cancellationToken)
     {
+        var stops = Volatile.Read(ref _stops);
         var (outgoing, fault) = await command.Prepare();
         if (outgoing is null)
             return fault!;
-        var flight = new Flight(command, outgoing);
+        using var flight = new Flight(command, outgoing, cancellationToken);
         lock (_lock)
         {
+            // A stop that came while it was made ready saw nothing to hold back.
+            if (stops != _stops && command is { Actuator: true, Urgent: false })
+                return Overtaken(command);
             _flights.Add(flight);
             _last = Math.Max(_last, outgoing.Reply.Sequence ?? 0);
         }
@@ -98,7 +103,7 @@ internal sealed class CommandGate(TimeProvider clock)
         var (command, outgoing, sent) = (flight.Command, flight.Outgoing, clock.GetTimestamp());
         for (var attempt = 1; ; attempt++)
         {
-            if (await command.Send(outgoing, cancellationToken) is { } down && !flight.Answer.Task.IsCompleted)
+            if (await Put(flight, cancellationToken) is { Code: not FaultCodes.Timeout } down && !flight.Answer.Task.IsCompleted)
                 return attempt == 1 ? down : ReplyRules.Silence(command.Name, attempt - 1, flight.Arrived);
             var left = command.Attempts - attempt;
             var reply = await Answer(flight, command.Share(clock.GetElapsedTime(began), left), cancellationToken);
@@ -108,10 +113,25 @@ internal sealed class CommandGate(TimeProvider clock)
                 reply = await Answer(flight, command.Share(clock.GetElapsedTime(began), 0), cancellationToken);
             if ((reply ?? flight.Acknowledgement) is { } answer)
                 return ReplyRules.FaultOf(answer) is { } refused ? refused : new CommandResult(command.Name, true, answer.Message, answer.Sent, outgoing.Reply.Sequence, attempt, clock.GetElapsedTime(sent).TotalMilliseconds);
-            if (left == 0 || flight.Arrived || flight.Overtaken)
+            if (left == 0 || flight.Arrived || flight.IsOvertaken)
                 return ReplyRules.Silence(command.Name, attempt, flight.Arrived);
         }
     }
+
+    /// <summary>A fault that says Timeout leaves open whether it went out: then it is waited for as if it had.</summary>
+    private static async Task<Fault?> Put(Flight flight, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return flight.IsOvertaken ? Overtaken(flight.Command) : await flight.Command.Send(flight.Outgoing, flight.Command.Withdrawable ? flight.Unsent : cancellationToken);
+        }
+        catch (OperationCanceledException) when (flight.IsOvertaken && !cancellationToken.IsCancellationRequested)
+        {
+            return Overtaken(flight.Command);
+        }
+    }
+
+    private static Fault Overtaken(GateCommand command) => Fault.Conflict($"{command.Name} was not sent: an emergency stop came before it.");
 
     private async Task<DeviceReply?> Answer(Flight flight, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -127,17 +147,20 @@ internal sealed class CommandGate(TimeProvider clock)
 
     private void RefuseMoves()
     {
+        List<Flight> flights;
         lock (_lock)
         {
+            _stops++;
             foreach (var turn in _turns.Where(t => t.Command.Actuator).ToList())
             {
                 _turns.Remove(turn);
-                turn.Granted.TrySetResult(Fault.Conflict($"{turn.Command.Name} was not sent: an emergency stop came before it."));
+                turn.Granted.TrySetResult(Overtaken(turn.Command));
             }
 
-            foreach (var flight in _flights.Where(f => f.Command.Actuator && !f.Command.Urgent))
-                flight.Overtaken = true;
+            flights = [.. _flights.Where(f => f.Command.Actuator && !f.Command.Urgent)];
         }
+
+        flights.ForEach(flight => flight.Overtake());
     }
 
     private async Task<Fault?> Take(GateCommand command, CancellationToken cancellationToken)
@@ -196,8 +219,12 @@ internal sealed class CommandGate(TimeProvider clock)
         public TaskCompletionSource<Fault?> Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Flight(GateCommand command, OutgoingCommand outgoing)
+    private sealed class Flight(GateCommand command, OutgoingCommand outgoing, CancellationToken cancellationToken) : IDisposable
     {
+        private readonly Lock _gate = new();
+        private CancellationTokenSource? _unsent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        private volatile bool _overtaken;
+
         public GateCommand Command => command;
 
         public OutgoingCommand Outgoing => outgoing;
@@ -209,7 +236,26 @@ internal sealed class CommandGate(TimeProvider clock)
         /// <summary>The bare word that it was done, where more is to come; it counts if that does not.</summary>
         public DeviceReply? Acknowledgement { get; set; }
 
-        /// <summary>A stop came after it: it is not sent again.</summary>
-        public bool Overtaken { get; set; }
+        /// <summary>A stop came after it: it is not sent again, and is taken back where it still lies.</summary>
+        public bool IsOvertaken => _overtaken;
+
+        /// <summary>Until a stop comes.</summary>
+        public CancellationToken Unsent => _unsent!.Token;
+
+        public void Overtake()
+        {
+            _overtaken = true;
+            lock (_gate)
+                _unsent?.Cancel();
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _unsent?.Dispose();
+                _unsent = null;
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mycosoft.Devices;
 
 namespace Mycosoft.Agents.Kinds.Devices;
 
@@ -59,7 +60,7 @@ internal static class CommandNames
 
     public static UnitCommand Of(string name, JsonObject parameters)
     {
-        var plain = name.Trim().ToLowerInvariant().Replace('-', '_');
+        var plain = UnitTask.Normal(name);
         return plain switch
         {
             "output_control" => Output(parameters),

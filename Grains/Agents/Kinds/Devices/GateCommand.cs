@@ -15,6 +15,9 @@ internal sealed record GateCommand(string Name, TimeSpan? Time, Func<ValueTask<(
 
     public bool Urgent { get; init; }
 
+    /// <summary>It lies somewhere until it is fetched, and can be taken back.</summary>
+    public bool Withdrawable { get; init; }
+
     /// <summary>How often it may be sent: each attempt has a second at the least.</summary>
     public int Attempts => !Repeatable ? 1 : Time is { } time ? Math.Clamp((int)(time / LeastPatience), 1, MostAttempts) : MostAttempts;
 

@@ -26,7 +26,7 @@ internal sealed class FleetAccess(IGrainFactory grains) : IFleetAccess
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
-            return Fault.Unavailable($"The link {frame.Link} does not answer.");
+            return Fault.Timeout($"The link {frame.Link} did not say whether it was sent.");
         }
     }
 

@@ -28,6 +28,9 @@ public sealed record KnownIdentity(string DeviceId)
         FromUnit = record.Identified,
     };
 
+    public bool IsSame(KnownIdentity? other) =>
+        other is not null && this with { Sensors = other.Sensors, Capabilities = other.Capabilities } == other && Sensors.SequenceEqual(other.Sensors) && Capabilities.SequenceEqual(other.Capabilities);
+
     /// <summary>What a hello adds; the same instance when that is nothing. A host does not overrule the unit.</summary>
     public static KnownIdentity After(KnownIdentity? before, DeviceHello hello)
     {
@@ -42,7 +45,7 @@ public sealed record KnownIdentity(string DeviceId)
             DisplayName = hello.DisplayName ?? known.DisplayName,
             Sensors = Changed(known.Sensors, hello.Sensors),
             Capabilities = Changed(known.Capabilities, hello.Capabilities),
-            FromUnit = hello.FromUnit,
+            FromUnit = known.FromUnit || (hello.FromUnit && (Known(hello.Firmware) ?? hello.Role) is not null),
         };
         return before is not null && next == before ? before : next;
     }

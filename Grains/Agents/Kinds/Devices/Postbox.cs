@@ -23,10 +23,14 @@ internal sealed class Postbox(TimeProvider clock)
         {
             return TakeBack(letter) ? Unfetched(deviceId, command) : null;
         }
+        catch (OperationCanceledException) when (TakeBack(letter))
+        {
+            throw;
+        }
         catch (OperationCanceledException)
         {
-            TakeBack(letter);
-            throw;
+            // It was fetched in that very moment.
+            return null;
         }
     }
 

@@ -45,8 +45,8 @@ internal sealed class UnitAutomation(UnitDesk desk, Func<Guid, string, JsonText,
 
     private async Task<bool> Run(UnitRule rule, double value, DateTime at)
     {
-        // Made of the run before: what a crash keeps from being noted down is the same task when it comes again.
-        var id = DeterministicId.From("unit-rule", desk.AgentId, rule.Rule.Id, $"{rule.LastRun:O}");
+        // Made of the run before: what a crash keeps from being noted down is the same task when it comes again. A rule that was written anew is another.
+        var id = DeterministicId.From("unit-rule", desk.AgentId, rule.Rule.Id, $"{rule.Made:n}", $"{rule.LastRun:O}");
         if (rule.Rule.Action == RuleAction.Alert)
         {
             await publish("unit_alert", new(JsonSerializer.Serialize(new UnitAlert(desk.AgentId, desk.DeviceId, rule.Rule.Id, rule.Rule.Metric, value, rule.Rule.Threshold, at, rule.Rule.Message), Json.Tolerant)));
@@ -70,6 +70,7 @@ internal sealed class UnitAutomation(UnitDesk desk, Func<Guid, string, JsonText,
             _ => null,
         },
         RuleAction.Webhook => ("rule_webhook", new(JsonSerializer.Serialize(new RuleWebhookRequest(rule.Id, rule.Metric, value, at, rule.Message), Json.Tolerant))),
+        RuleAction.Command when UnitTask.Of(rule.Command, default, 1) is { Value.TaskType: UnitTask.Stop } => (UnitTask.Stop, JsonText.EmptyObject),
         RuleAction.Command => ("device_command", new(JsonSerializer.Serialize(new DeviceCommandRequest(rule.Command!, rule.Params), Json.Tolerant))),
         _ => null,
     };

@@ -61,9 +61,10 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
         var (confirmed, failed) = (outcomes.Count(o => o.Result is not null), outcomes.FirstOrDefault(o => o.Fault is not null)?.Fault);
         if (confirmed == 0)
             return failed!;
-        if (failed is null)
-            desk.Memory.Stopped();
-        return new StopReport(desk.DeviceId, failed is null, confirmed, outcomes.Length, failed?.Message);
+        if (failed is not null)
+            return new Fault(FaultCodes.Timeout, $"{confirmed} of {outcomes.Length} parts of {desk.DeviceId} confirmed the stop; of the others it is not known whether they stopped: {failed.Message}", Retryable: true);
+        desk.Memory.Stopped();
+        return new StopReport(desk.DeviceId, true, confirmed, outcomes.Length, null);
     }
 
     private async Task<(CommandTable? Table, DeviceRoute? Route, Fault? Fault)> Ready(CancellationToken cancellationToken)
@@ -81,7 +82,7 @@ internal sealed class UnitCommander(UnitDesk desk, IFleetAccess fleet, TimeProvi
         var (id, expires) = (Id(name, form), Earlier(clock.GetUtcNow().UtcDateTime + lies, TaskContext.Current?.Deadline));
 
         // A host that fetches it in the last moment has as long again to say what became of it.
-        return new(name, time ?? (http ? 2 * HostPatience : null), Prepare, Send) { Actuator = spec.Actuator, Repeatable = repeatable, Urgent = urgent };
+        return new(name, time ?? (http ? 2 * HostPatience : null), Prepare, Send) { Withdrawable = http, Actuator = spec.Actuator, Repeatable = repeatable, Urgent = urgent };
 
         async ValueTask<(OutgoingCommand? Command, Fault? Fault)> Prepare()
         {

@@ -7,6 +7,7 @@ namespace Mycosoft.Agents.Kinds.Devices;
 internal sealed class UnitDesk(string agentId, StateChanges<DeviceAgentState> state, IFleetAccess fleet, Func<string?> ownersTable)
 {
     private Task? _recalling;
+    private bool _read;
 
     public string AgentId => agentId;
 
@@ -21,14 +22,15 @@ internal sealed class UnitDesk(string agentId, StateChanges<DeviceAgentState> st
 
     public string DeviceId => state.Value.Identity?.DeviceId ?? agentId;
 
-    /// <summary>An owner's word goes first. A host's word on who its unit is counts where the host itself carries the commands out.</summary>
+    /// <summary>The unit's own word; where that does not tell, its owner's. A host's word on who its unit is counts where the host itself carries the commands out.</summary>
     public CommandTable Table
     {
         get
         {
             var dialect = Memory.Route?.Dialect;
             var identity = state.Value.Identity is { } known && (known.FromUnit || dialect == "json") ? known : null;
-            return CommandTables.Find(ownersTable()) ?? CommandTables.For(identity?.Firmware, identity?.Role, dialect);
+            var own = CommandTables.For(identity?.Firmware, identity?.Role, dialect);
+            return own.Name == CommandTable.Unidentified ? CommandTables.Find(ownersTable()) ?? own : own;
         }
     }
 
@@ -39,7 +41,7 @@ internal sealed class UnitDesk(string agentId, StateChanges<DeviceAgentState> st
     /// <summary>Reads from the registry what an agent that has just woken, or was born after its unit had said who it is, does not know yet.</summary>
     public async Task Recall(CancellationToken cancellationToken)
     {
-        if (Memory.Route is not null && state.Value.Identity is { FromUnit: true })
+        if (_read && Memory.Route is not null && state.Value.Identity is { FromUnit: true })
             return;
         await (_recalling ??= Read()).WaitAsync(cancellationToken);
         _recalling = null;
@@ -66,10 +68,14 @@ internal sealed class UnitDesk(string agentId, StateChanges<DeviceAgentState> st
 
     private async Task Read()
     {
+        var before = state.Value.Identity;
         if (await fleet.Find(agentId, CancellationToken.None) is not { } record)
             return;
+        _read = true;
         Memory.Restore(record);
-        if (state.Value.Identity is null || (record.Identified && !state.Value.Identity.FromUnit))
-            await state.Apply(s => s.Identity is not { FromUnit: true } ? s with { Identity = KnownIdentity.Of(record) } : s, CancellationToken.None);
+
+        // The registry is never behind: a hello of which the agent was not told because its silo was lost is there.
+        if (before is null || record.Identified)
+            await state.Apply(s => ReferenceEquals(s.Identity, before) && KnownIdentity.Of(record) is var now && !now.IsSame(before) ? s with { Identity = now } : s, CancellationToken.None);
     }
 }

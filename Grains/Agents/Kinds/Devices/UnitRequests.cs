@@ -21,8 +21,11 @@ public sealed record SetConfigRequest(
     [property: Range(100, 3_600_000)] int? TelemetryIntervalMs = null,
     [property: StringLength(31, MinimumLength = 1)] string? Role = null,
     [property: StringLength(63, MinimumLength = 1)] string? DisplayName = null,
-    I2cPins? I2c = null) : IValidatableObject
+    I2cPins? I2c = null) : IWeighedPayload, IValidatableObject
 {
+    /// <summary>Pins that carry a bus may be pins that switch an output.</summary>
+    public string? WhyCritical(DateTime at) => I2c is null ? null : "it gives pins of the board another use, and outputs hang on some of them";
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (this is { TelemetryIntervalMs: null, Role: null, DisplayName: null, I2c: null })

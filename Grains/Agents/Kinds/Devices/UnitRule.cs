@@ -59,6 +59,9 @@ public sealed record RuleRequest(
 /// <param name="By">Who made it, and answers for what it does.</param>
 public sealed record UnitRule(RuleRequest Rule, string By)
 {
+    /// <summary>Which writing of it: what ran under an earlier one says nothing of this one.</summary>
+    public Guid Made { get; init; }
+
     public DateTime? LastRun { get; init; }
 
     /// <summary>It ran, and what it ran for has not been over since.</summary>

@@ -35,8 +35,8 @@ public sealed class StreamListenerTests : IAsyncDisposable
         Assert.DoesNotContain(_link.Written.Single().Bytes, value => value is 0x0A or 0x0D);
         _clock.Advance(TimeSpan.FromSeconds(2));
         await Counts(2);
-        _link.Bring(Frame(MdpTypes.Hello, 1, """{"device_id":"mycobrain-01e57d","role":"mushroom1","firmware_version":"side-a-mdp-2.1.0"}"""));
-        await Takes<DeviceHello>(hello => hello is { DeviceId: "mycobrain-01e57d", Firmware: "side-a-mdp-2.1.0", FromUnit: true, IngestionSource: "serial", Sequence: 1, Route: { Link: "serial:/dev/ttyACM0", Dialect: "mdp" } });
+        _link.Bring(Frame(MdpTypes.Hello, 1, """{"device_id":"mycobrain-01e57d","role":"mushroom1","firmware_version":"side-a-mdp-2.1.0","ota_state":"valid"}"""));
+        await Takes<DeviceHello>(hello => hello is { DeviceId: "mycobrain-01e57d", Firmware: "side-a-mdp-2.1.0", FromUnit: true, IngestionSource: "serial", Sequence: 1, OtaState: "valid", Route: { Link: "serial:/dev/ttyACM0", Dialect: "mdp" } });
         _clock.Advance(TimeSpan.FromMinutes(1));
         _link.Bring(Frame(MdpTypes.Event, 2, """{"event":"x"}"""));
         await Takes<DeviceEvent>(_ => true);
@@ -110,7 +110,7 @@ public sealed class StreamListenerTests : IAsyncDisposable
         await Counts(2);
         Assert.Contains("mode machine\r\n", Encoding.ASCII.GetString(_link.Written.Last().Bytes), StringComparison.Ordinal);
         _link.Bring("{\"type\":\"status\",\"ts\":2,\"board_id\":\"AA:BB:CC:01:E5:7D\",\"firmware\":\"1.0.0\"}\n"u8.ToArray());
-        await Takes<DeviceHello>(hello => hello is { Firmware: "1.0.0", Route.Dialect: "text" });
+        await Takes<DeviceHello>(hello => hello is { Firmware: "1.0.0", OtaState: null, Route.Dialect: "text" });
     }
 
     [Fact]

@@ -24,6 +24,20 @@ public sealed class UpdateTests
         Assert.Equal(["1:hello side-a-mdp-9.9.9", "2:event ota_confirmed"], bench.Pass(3));
         bench.Unit.Reset();
         Assert.Equal(["1:hello side-a-mdp-9.9.9"], bench.Hear());
+        Assert.Equal(["valid", "pending_verify", "valid"], bench.Messages.OfType<HelloMessage>().Select(hello => hello.OtaState));
+    }
+
+    [Fact]
+    public async Task Its_hello_says_where_it_stands()
+    {
+        var bench = Asked();
+        bench.Tell(2, "hello");
+        await Fetch(bench, new Server(Image) { Refuses = true });
+        bench.Tell(3, "hello");
+        Assert.Equal(["valid", "downloading", "valid"], bench.Messages.OfType<HelloMessage>().Select(hello => hello.OtaState));
+        var unable = new Bench();
+        unable.Hear();
+        Assert.Null(unable.Messages.OfType<HelloMessage>().Single().OtaState);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Mycosoft.Firmware;
+namespace Mycosoft.Devices.Protocol.Images;
 
 /// <summary>The chips that images are for, by the number in an image's header.</summary>
 public static class Chips
