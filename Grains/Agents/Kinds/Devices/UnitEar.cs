@@ -18,6 +18,8 @@ internal sealed class UnitEar(UnitDesk desk, CommandGate gate, UnitPresence pres
             gate.Hear(told);
         else if (signal is DeviceHello hello)
             await Identify(hello);
+        if (signal is DeviceEvent { Name.Length: > 0 } happened)
+            await desk.Events.Hear(happened);
         if (!runs)
             return booted;
         await presence.Heard();
