@@ -60,7 +60,7 @@ public sealed record AggregateGroup(string Group, double? Value, long Readings, 
 /// <param name="Devices">Units that were chosen.</param>
 /// <param name="Silent">Of these, so many that did not measure it in that time.</param>
 /// <param name="Flaws">
-/// What spoke against how many readings: out_of_range, gas_invalid and heater_unstable are dropped; inseparable, too, where only their minute or hour is known, and something in it is flawed;
+/// What spoke against how many readings: out_of_range, gas_invalid and heater_unstable are dropped; inseparable, too: something in their step is flawed, and its readings are gone or not among the unit's 10,000 newest;
 /// humidity_clamped is held within 0 to 100.
 /// </param>
 public sealed record TelemetryAggregateResult(
