@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mycosoft.Devices.Protocol.Messages;
 
 namespace Mycosoft.Devices.Protocol;
@@ -17,6 +20,8 @@ internal static class BinaryMessages
             MdpTypes.Telemetry when TelemetryV1.IsOne(frame.Payload) => TelemetryV1.Read(frame.Payload, frame.Dialect, out error),
             MdpTypes.Telemetry => CborEnvelope.TryRead(frame.Payload, keyOf, out var message, out error) ? message with { Dialect = frame.Dialect } : null,
             MdpTypes.Event => Event(frame, out error),
+            MdpTypes.DroneTelemetry when PlainText.IsPrintable(frame.Payload) => Log(frame, out error),
+            var type when MdpTypes.Name(type) is { } name => Named(frame, type, name, out error),
             _ => null,
         };
     }
@@ -30,6 +35,32 @@ internal static class BinaryMessages
         Text = "received",
     };
 
+    /// <summary>What is no JSON and has a name: as it is where it cannot be read.</summary>
+    private static DeviceMessage? Named(in DeviceFrame frame, byte type, string name, out FrameError error)
+    {
+        error = FrameError.BadLength;
+        if (!DroneStructs.Fits(type, frame.Payload.Length))
+            return null;
+        error = FrameError.None;
+        return type switch
+        {
+            MdpTypes.DroneTelemetry => DroneStructs.Telemetry(frame.Payload, frame.Dialect, out error),
+            MdpTypes.DroneMissionStatus => DroneStructs.Mission(frame.Payload, frame.Dialect),
+            _ => new EventMessage
+            {
+                Dialect = frame.Dialect,
+                Name = name,
+                Sent = JsonSerializer.SerializeToElement(new JsonObject { ["type"] = type, ["payload"] = Convert.ToHexStringLower(frame.Payload) }),
+            },
+        };
+    }
+
+    private static EventMessage Log(in DeviceFrame frame, out FrameError error)
+    {
+        error = FrameError.None;
+        return new() { Dialect = frame.Dialect, Name = "log", Sent = JsonSerializer.SerializeToElement(new JsonObject { ["text"] = Encoding.UTF8.GetString(frame.Payload) }) };
+    }
+
     private static DeviceMessage? Event(in DeviceFrame frame, out FrameError error)
     {
         error = FrameError.BadLength;
@@ -40,7 +71,12 @@ internal static class BinaryMessages
         if (type == CommandResult && payload.Length < 8)
             return null;
         error = FrameError.None;
-        return type == CommandResult ? Result(frame) : new EventMessage { Dialect = frame.Dialect, Name = string.Create(CultureInfo.InvariantCulture, $"event_0x{type:X4}") };
+        return type == CommandResult ? Result(frame) : new EventMessage
+        {
+            Dialect = frame.Dialect,
+            Name = string.Create(CultureInfo.InvariantCulture, $"event_0x{type:X4}"),
+            Sent = JsonSerializer.SerializeToElement(new JsonObject { ["payload"] = Convert.ToHexStringLower(payload[4..]) }),
+        };
     }
 
     private static ReplyMessage Result(in DeviceFrame frame)

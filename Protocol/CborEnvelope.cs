@@ -115,8 +115,9 @@ public static class CborEnvelope
             var (sensor, value, scale, unit, quality) = Reading(reader);
             var name = Name(Sensors, sensor) ?? $"sensor_{sensor}";
             var number = scale is >= -12 and <= 12 ? value * Math.Pow(10, -scale) : double.NaN;
-            metrics.Add(name, scale is > 0 and <= 12 ? value / Math.Pow(10, scale) : number, Name(Units, unit));
-            sent.Add(new JsonObject { ["id"] = name, ["value"] = value, ["scale"] = scale, ["unit"] = unit, ["quality"] = quality });
+            number = scale is > 0 and <= 12 ? value / Math.Pow(10, scale) : number;
+            metrics.Add(name, number, Name(Units, unit));
+            sent.Add(new JsonObject { ["id"] = name, ["v"] = number, ["u"] = Name(Units, unit), ["value"] = value, ["scale"] = scale, ["unit"] = unit, ["quality"] = quality });
         }
 
         reader.ReadEndArray();

@@ -10,7 +10,7 @@ internal static class FrameMessages
 {
     public static bool TryRead(in DeviceFrame frame, Func<string, byte[]?>? keyOf, [NotNullWhen(true)] out DeviceMessage? message, out FrameError error)
     {
-        var binary = frame.Dialect == Dialect.MdpBinary && !frame.Payload.IsEmpty && frame.Payload[0] != (byte)'{';
+        var binary = frame.Dialect == Dialect.MdpBinary && !frame.Payload.IsEmpty && frame.Payload[0] != (byte)'{' || IsStruct(frame);
         message = binary ? BinaryMessages.Read(frame, keyOf, out error) : OfJson(frame, keyOf, out error);
         if (message is null)
             return false;
@@ -39,9 +39,15 @@ internal static class FrameMessages
             case MdpTypes.Hello:
                 return PayloadMessages.Hello(payload, frame.Dialect, out error);
             case MdpTypes.Heartbeat:
-                return PayloadMessages.DeviceId(payload) is null
-                    ? new EventMessage { Dialect = frame.Dialect, Name = "heartbeat", Sent = payload }
-                    : PayloadMessages.Hello(payload, frame.Dialect, out error);
+            case MdpTypes.WifiSense when OfA(frame):
+                return PayloadMessages.DeviceId(payload) is null ? Named("heartbeat", frame, payload) : PayloadMessages.Hello(payload, frame.Dialect, out error);
+            case MdpTypes.Nack when OfA(frame):
+                return Reply(frame, payload) with { Success = false };
+            case MdpTypes.DroneTelemetry when OfA(frame) && !frame.Payload.IsEmpty:
+                return Named("log", frame, payload);
+            case var type when (OfA(frame) || type == MdpTypes.Emissions) && MdpTypes.Name(type) is { } name:
+                error = frame.Payload.IsEmpty && !DroneStructs.Fits(type, 0) ? FrameError.BadLength : FrameError.None;
+                return error == FrameError.None ? Named(name, frame, payload) : null;
             case MdpTypes.Telemetry:
                 return payload.Object("hdr") is null ? PayloadMessages.Telemetry(payload, frame.Dialect, out error) : Envelope.Read(payload, frame.Dialect, keyOf, out error);
             case MdpTypes.Ack:
@@ -53,6 +59,14 @@ internal static class FrameMessages
                 return null;
         }
     }
+
+    private static EventMessage Named(string name, in DeviceFrame frame, JsonElement payload) => new() { Dialect = frame.Dialect, Name = name, Sent = payload };
+
+    /// <summary>A struct may begin as JSON does.</summary>
+    private static bool IsStruct(in DeviceFrame frame) => OfA(frame) && MdpTypes.Name(frame.Header.Type) is not null && frame.Payload is [(byte)'{', .., not (byte)'}'];
+
+    /// <summary>Its numbers are its own; those of MMP are fewer.</summary>
+    private static bool OfA(in DeviceFrame frame) => frame.Dialect is Dialect.Mdp or Dialect.MdpBinary;
 
     private static ReplyMessage Reply(in DeviceFrame frame, JsonElement payload) => new()
     {

@@ -127,7 +127,7 @@ internal sealed partial class DeviceInbox(IGrainFactory grains, TimeProvider clo
         try
         {
             await grains.GetGrain<IDeviceUnit>(GrainId.Create(UnitIds.Kind, UnitIds.AgentOf(reply.DeviceId))).Hear([reply], cancellationToken);
-            return new DeviceVerdict(DeviceOutcome.Stored);
+            return new DeviceVerdict(DeviceOutcome.Heard);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {

@@ -7,6 +7,7 @@ namespace Mycosoft.Devices.Links;
 internal sealed class FrameGatherer(LinkCounters counters) : IFrameSink
 {
     private readonly FrameReader _reader = new();
+    private readonly LineReader _lines = new();
     private readonly List<DeviceMessage> _messages = [];
 
     public Dialect Dialect => _reader.Dialect;
@@ -27,7 +28,11 @@ internal sealed class FrameGatherer(LinkCounters counters) : IFrameSink
         return _messages;
     }
 
-    public void Reset() => _reader.Reset();
+    public void Reset()
+    {
+        _reader.Reset();
+        _lines.Reset();
+    }
 
     public void Frame(in DeviceFrame frame)
     {
@@ -43,7 +48,7 @@ internal sealed class FrameGatherer(LinkCounters counters) : IFrameSink
     {
         HeardWhole = true;
         counters.Add("lines");
-        if (MessageReader.TryReadLine(line, out var message, out var error))
+        if (_lines.TryRead(line, out var message, out var error))
             _messages.Add(message);
         else if (error != FrameError.PlainText)
             counters.Add(error.Name());

@@ -83,7 +83,7 @@ internal sealed class SignalDelivery(IDeviceInbox inbox, LinkCounters counters)
         { Outcome: DeviceOutcome.Duplicate } => "duplicates",
         { Outcome: DeviceOutcome.Refused, Reason: "unknown_unit" } => "unknown_unit",
         { Outcome: DeviceOutcome.Refused } => "refused",
-        _ => signal is DeviceReply ? "replies" : "stored",
+        _ => signal is DeviceReply ? "replies" : verdict.Outcome == DeviceOutcome.Heard ? "heard" : "stored",
     };
 
     private void Remember(string deviceId, DeviceMessage message)

@@ -17,7 +17,6 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
     private const int StopsAtATime = 512;
     private const int MostUnits = 100_000;
     private const int MostAggregated = 500;
-    private const int MostPoints = 10_000;
 
     private FleetBook Book => field ??= new(Services.Grains);
 
@@ -92,7 +91,7 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
     [AgentTask("fleet_stop", Effect.Change, Idempotent = true, Always = true), Description("Stops all units of a selector, those first that are heard. Nothing holds it up; each unit's answer is in the result.")]
     public Task<Outcome<FleetCommandResult>> FleetStop(FleetStopRequest request, CancellationToken cancellationToken) => Stop(request.Units, request.AckTimeout, cancellationToken);
 
-    [AgentTask("telemetry_aggregate", Effect.Read), Description("A metric over the fleet: mean, min, max, 95th percentile or count, of all or by device, role, firmware or location.")]
+    [AgentTask("telemetry_aggregate", Effect.Read), Description("A metric over the fleet, in one unit of measure and without flawed readings: mean, min, max, 95th percentile or count, of all or by device, role, firmware or location.")]
     public async Task<Outcome<TelemetryAggregateResult>> AggregateTelemetry(TelemetryAggregateRequest request, CancellationToken cancellationToken)
     {
         if (!(await Book.Select(request.Selector ?? FleetSelector.Everything, MostAggregated, cancellationToken)).TryGet(out var units, out var fault))
@@ -102,11 +101,13 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
         if (units.Count > MostAggregated)
             return Fault.InvalidPayload($"The selector chooses more than {MostAggregated} units; narrow it.", "$.selector");
         var (to, from) = (Now, Now.AddSeconds(-request.Window));
-        var samples = await AtATime(units, unit => Samples(unit, request, from, to, cancellationToken));
+        var reader = new FleetSamples(Book.Devices, request, from, to);
+        var samples = await AtATime(units, unit => reader.Of(unit, cancellationToken));
         if (samples.FirstOrDefault(sample => sample.Fault is not null)?.Fault is { } unread)
             return unread;
         var read = samples.Select(sample => sample.Value!).ToList();
-        return new TelemetryAggregateResult(request.Metric, request.Agg, from, to, TelemetryAggregation.Groups(read, request.GroupBy, request.Agg), units.Count, read.Count(sample => sample.Count == 0));
+        return new TelemetryAggregateResult(
+            request.Metric, request.Agg, from, to, TelemetryAggregation.Groups(read, request.GroupBy, request.Agg), units.Count, read.Count(sample => sample.IsSilent), TelemetryAggregation.Flaws(read));
     }
 
     [AgentTask("discover", Effect.Read), Description("The links as their gateways tell of them, and units that have no agent yet.")]
@@ -207,20 +208,6 @@ public sealed class MycoBrainCoordinatorAgent(AgentServices services) : Agent(se
         var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(TimeSpan.FromSeconds((TaskContext.Current?.TimeoutSeconds ?? 60) * 0.8));
         return end;
-    }
-
-    private async Task<Answer<UnitSamples>> Samples(DeviceRecord unit, TelemetryAggregateRequest request, DateTime from, DateTime to, CancellationToken cancellationToken)
-    {
-        if (request.Agg == Aggregate.P95)
-        {
-            if (!(await Book.Devices.Points(unit.DeviceId, MostPoints, cancellationToken)).TryGet(out var points, out var unread))
-                return unread;
-            return UnitSamples.Of(unit, TelemetryAggregation.Values(points.Points, request.Metric, from), points.Points.Count < MostPoints || points.Points[^1].At < from);
-        }
-
-        if (!(await Book.Devices.Series(new(unit.DeviceId, from, to, null, [request.Metric]), cancellationToken)).TryGet(out var series, out var fault))
-            return fault;
-        return UnitSamples.Of(unit, series.Series.Where(one => one.Metric == request.Metric).SelectMany(one => one.Buckets));
     }
 
     /// <summary>A key whose unit is gone opens nothing any more.</summary>

@@ -81,6 +81,9 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
         return new SensorsReport(identity.DeviceId, identity.Sensors, identity.Capabilities, latest is null ? [] : [.. latest.Metrics.Keys.Order(StringComparer.Ordinal)]);
     }
 
+    [AgentTask("events", Effect.Read), Description("The last of each thing that the unit told: the state of its radios, what is on its bus, a stop, frames that it heard.")]
+    public Task<Outcome<EventsReport>> Events(Nothing nothing, CancellationToken cancellationToken) => Task.FromResult<Outcome<EventsReport>>(new EventsReport(_desk.DeviceId, _desk.Events.Newest));
+
     [AgentTask("identity", Effect.Read), Description("Asks the unit who it is.")]
     public async Task<Outcome<IdentityReport>> Identity(Nothing nothing, CancellationToken cancellationToken)
     {

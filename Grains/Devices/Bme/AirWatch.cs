@@ -10,7 +10,7 @@ internal sealed class AirWatch(BmeChip chip, SensorReader reader, IUnitReadings 
         if (!(await reader.Fresh(request, settings, cancellationToken)).TryGet(out var heard, out var fault))
             return fault;
         var now = clock.GetUtcNow().UtcDateTime;
-        var prefixes = SensorNames.Prefixes(chip, heard.Side, heard.Unit.Sensors);
+        var prefixes = SensorNames.Prefixes(chip, heard.Side, heard.Unit);
         var query = new SeriesQuery(heard.Device, now.AddHours(-CleanAir.WindowHours), now, CleanAir.StepSeconds, [.. SensorNames.Of(Quantity.Gas, prefixes)]);
         if (!(await readings.Series(query, cancellationToken)).TryGet(out var series, out fault))
             return fault;
@@ -72,7 +72,8 @@ internal sealed class AirWatch(BmeChip chip, SensorReader reader, IUnitReadings 
             reading.GasOhm,
             reading.HumidityPct,
             clean.Minutes,
-            clean.BurnsIn ? [.. reading.Flags, QualityFlags.BurnIn] : reading.Flags);
+            clean.BurnsIn ? [.. reading.Flags, QualityFlags.BurnIn] : reading.Flags,
+            reading.ChipBy);
     }
 
     private sealed record MoistAir(double TemperatureC, double HumidityPct, IReadOnlyList<string> Flags);

@@ -61,6 +61,6 @@ internal sealed class ScentDesk(SensorReader reader, StateChanges<SensorState> s
     {
         var estimates = heard.Sample.Estimates;
         var best = estimates.Count == 0 ? default(KeyValuePair<int, double>?) : estimates.MaxBy(e => e.Value);
-        return new(heard.Device, heard.Side, heard.Sample.At, heard.AgeSeconds, best?.Key, best?.Value, estimates, heard.Stale ? [QualityFlags.Stale] : []);
+        return new(heard.Device, heard.Side, heard.Sample.At, heard.AgeSeconds, best?.Key, best?.Value, estimates, heard.Stale ? [QualityFlags.Stale] : [], heard.ChipBy);
     }
 }

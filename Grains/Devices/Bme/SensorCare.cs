@@ -26,7 +26,7 @@ internal sealed class SensorCare(SensorReader reader, StateChanges<SensorState> 
         if (missing is not null)
             return missing;
         var checks = SelfTestRules.Check(recent!.Value.Samples is { Count: > 0 } samples ? samples : [heard.Sample], heard.Stale);
-        return new SelfTestReport(heard.Device, heard.Side, heard.Sample.At, SelfTestRules.Sum(checks), checks);
+        return new SelfTestReport(heard.Device, heard.Side, heard.Sample.At, SelfTestRules.Sum(checks), checks, heard.ChipBy);
     }
 
     public async Task<Outcome<HeaterProfileReport>> SetProfile(HeaterProfileRequest request, CancellationToken cancellationToken)

@@ -37,17 +37,38 @@ internal static class SensorNames
         [Quantity.HeaterStable] = ["heater_stable", "heat_stable"],
     };
 
-    /// <summary>What the names of a sensor begin with, the surest first.</summary>
-    public static IReadOnlyList<string> Prefixes(BmeChip chip, string side, IReadOnlyList<string> sensors)
+    private static readonly HashSet<string> Beginnings = ["", "bme1.", "bme2.", .. from chip in (string[])["bme688", "bme690"] from mark in "._" from side in "ab" select $"{chip}{mark}{side}."];
+
+    /// <summary>What the names of a sensor of this unit begin with, the surest first.</summary>
+    public static IReadOnlyList<string> Prefixes(BmeChip chip, string side, DeviceRecord unit) => Prefixes(chip, side, unit.Sensors, ChipRules.Variant(unit.Extra.ToString(), side));
+
+    /// <summary>Where the variant is known it decides, whatever firmware calls the sensor; else the name does.</summary>
+    public static IReadOnlyList<string> Prefixes(BmeChip chip, string side, IReadOnlyList<string> sensors, int? variant = null)
     {
-        var own = $"{chip.Name}.{side}.";
-        var other = $"{chip.Name}_{side}.";
-        if (!IsTheOnlyChip(chip, sensors))
-            return [own, other];
-        return side == "a" ? [own, other, "bme1.", ""] : [own, other, "bme2."];
+        string[] plain = side == "a" ? ["bme1.", ""] : ["bme2."];
+        if (variant is { } known)
+            return known == chip.Variant ? [.. Own(chip, side), .. Own(chip == BmeChip.Bme688 ? BmeChip.Bme690 : BmeChip.Bme688, side), .. plain] : [];
+        return IsTheOnlyChip(chip, sensors) ? [.. Own(chip, side), .. plain] : Own(chip, side);
     }
 
     public static IEnumerable<string> Of(Quantity quantity, IEnumerable<string> prefixes) => prefixes.SelectMany(prefix => Words[quantity].Select(word => prefix + word));
+
+    /// <summary>Which quantity of a sensor a name stands for, and what it begins with; null when it is none of a sensor's.</summary>
+    public static (Quantity Quantity, string Prefix)? Find(string metric)
+    {
+        foreach (var (quantity, words) in Words)
+        {
+            foreach (var word in words)
+            {
+                if (metric.EndsWith(word, StringComparison.Ordinal) && metric[..^word.Length] is var prefix && Beginnings.Contains(prefix))
+                    return (quantity, prefix);
+            }
+        }
+
+        return null;
+    }
+
+    private static string[] Own(BmeChip chip, string side) => [$"{chip.Name}.{side}.", $"{chip.Name}_{side}."];
 
     /// <summary>Names without a chip are those of a BME688, which every known board carries, unless the unit lists a BME690 and none of the other.</summary>
     private static bool IsTheOnlyChip(BmeChip chip, IReadOnlyList<string> sensors)

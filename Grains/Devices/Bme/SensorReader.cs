@@ -6,6 +6,8 @@ internal sealed record Heard(DeviceRecord Unit, string Side, SensorSample Sample
     public string Device => Unit.DeviceId;
 
     public string Key => SensorState.Key(Device, Side);
+
+    public string ChipBy => BmeChip.ToldBy(Unit, Side);
 }
 
 /// <summary>Reads one sensor of a unit. What a unit did not send is not made up: it is null, a flag or a fault.</summary>
@@ -40,7 +42,9 @@ internal sealed class SensorReader(BmeChip chip, IUnitReadings readings, TimePro
     {
         if (!(await readings.Newest(request.Device, count, cancellationToken)).TryGet(out var points, out var fault))
             return (null, fault);
-        var prefixes = SensorNames.Prefixes(chip, SensorSide.Of(request.Sensor), points.Device.Sensors);
+        if (chip.Refuses(points.Device, SensorSide.Of(request.Sensor)) is { } other)
+            return (null, other);
+        var prefixes = SensorNames.Prefixes(chip, SensorSide.Of(request.Sensor), points.Device);
         return ((points.Device, [.. points.Points.Select(point => SensorSample.Read(point, prefixes)).OfType<SensorSample>()]), null);
     }
 
@@ -52,10 +56,12 @@ internal sealed class SensorReader(BmeChip chip, IUnitReadings readings, TimePro
         if (!(await readings.Newest(request.Device, 1, cancellationToken)).TryGet(out var newest, out var fault))
             return fault;
         var (unit, side) = (newest.Device, SensorSide.Of(request.Sensor));
-        var prefixes = SensorNames.Prefixes(chip, side, unit.Sensors);
+        if (chip.Refuses(unit, side) is { } other)
+            return other;
+        var prefixes = SensorNames.Prefixes(chip, side, unit);
         var names = SensorSeriesRules.Quantities.SelectMany(q => SensorNames.Of(q.Quantity, prefixes)).ToList();
         if (!(await readings.Series(new(unit.DeviceId, request.From.ToUniversalTime(), request.To.ToUniversalTime(), request.StepSeconds, names), cancellationToken)).TryGet(out var series, out fault))
             return fault;
-        return SensorSeriesRules.Of(series, side, prefixes, state.Offsets.GetValueOrDefault(SensorState.Key(unit.DeviceId, side)));
+        return SensorSeriesRules.Of(series, side, prefixes, state.Offsets.GetValueOrDefault(SensorState.Key(unit.DeviceId, side)), BmeChip.ToldBy(unit, side));
     }
 }

@@ -16,11 +16,12 @@ public sealed record SensorReading(
     bool? GasValid,
     bool? HeaterStable,
     [property: Description("out_of_range, humidity_clamped, gas_invalid, heater_unstable, stale, uncalibrated.")] IReadOnlyList<string> Flags,
-    [property: Description("By whose certificate the values are corrected; null when they are as the unit sent them.")] string? CertificateId);
+    [property: Description("By whose certificate the values are corrected; null when they are as the unit sent them.")] string? CertificateId,
+    [property: Description(ChipTold.By)] string ChipBy);
 
-public sealed record SensorValue(string Device, string Sensor, DateTime At, double AgeSeconds, double Value, string Unit, IReadOnlyList<string> Flags);
+public sealed record SensorValue(string Device, string Sensor, DateTime At, double AgeSeconds, double Value, string Unit, IReadOnlyList<string> Flags, [property: Description(ChipTold.By)] string ChipBy);
 
-public sealed record SensorSeries(string Device, string Sensor, DateTime From, DateTime To, int StepSeconds, string Resolution, IReadOnlyList<SensorMetric> Metrics, string? CertificateId);
+public sealed record SensorSeries(string Device, string Sensor, DateTime From, DateTime To, int StepSeconds, string Resolution, IReadOnlyList<SensorMetric> Metrics, string? CertificateId, [property: Description(ChipTold.By)] string ChipBy);
 
 public sealed record SensorMetric(string Metric, IReadOnlyList<SensorBucket> Buckets);
 
@@ -58,7 +59,7 @@ public sealed record HeaterRegisters(
     int GasWait,
     [property: Description("Null without a calibration.")] int? ResHeat);
 
-public sealed record SelfTestReport(string Device, string Sensor, DateTime At, [property: Description("passed, failed, or unknown when something could not be seen.")] string Result, IReadOnlyList<SelfTestCheck> Checks);
+public sealed record SelfTestReport(string Device, string Sensor, DateTime At, [property: Description("passed, failed, or unknown when something could not be seen.")] string Result, IReadOnlyList<SelfTestCheck> Checks, [property: Description(ChipTold.By)] string ChipBy);
 
 public sealed record SelfTestCheck(string Name, [property: Description("passed, failed or unknown.")] string Result, string Detail);
 
@@ -79,7 +80,8 @@ public sealed record AirReport(
     double? GasOhm,
     double? HumidityPct,
     [property: Description("Minutes of the last 24 hours that the baseline stands on.")] int BaselineMinutes,
-    IReadOnlyList<string> Flags);
+    IReadOnlyList<string> Flags,
+    [property: Description(ChipTold.By)] string ChipBy);
 
 public sealed record BsecReport(
     string Device,
@@ -91,7 +93,8 @@ public sealed record BsecReport(
     double? Co2EquivalentPpm,
     double? VocEquivalentPpm,
     [property: Description("0 to 3.")] int? Accuracy,
-    IReadOnlyList<string> Flags);
+    IReadOnlyList<string> Flags,
+    [property: Description(ChipTold.By)] string ChipBy);
 
 public sealed record ScanReport(string Device, string Sensor, DateTime At, IReadOnlyList<double> GasOhm, [property: Description("The logarithm of each.")] IReadOnlyList<double> Features);
 
@@ -117,4 +120,11 @@ public sealed record DeviceSmellReport(
     [property: Description("The likeliest class of the unit's own model, 1 to 4; null when the unit sends none.")] int? SmellClass,
     double? Probability,
     IReadOnlyDictionary<int, double> Probabilities,
-    IReadOnlyList<string> Flags);
+    IReadOnlyList<string> Flags,
+    [property: Description(ChipTold.By)] string ChipBy);
+
+/// <summary>What is said of how the chip is known.</summary>
+internal static class ChipTold
+{
+    public const string By = "variant: by the register that the unit read; name: by the name alone that its firmware gives it, which proves nothing.";
+}

@@ -65,6 +65,8 @@ internal sealed record SensorSample(DateTime At)
 
     public static double? Hpa(double? pressure) => pressure > MostHpa ? pressure / 100 : pressure;
 
+    public static bool IsPascal(double pressure) => pressure > MostHpa;
+
     private bool IsEmpty => TemperatureC is null && HumidityPct is null && PressureHpa is null && GasOhm is null && GasSteps.Count == 0 && Iaq is null && Estimates.Count == 0;
 
     private static double? First(JsonElement metrics, IEnumerable<string> names)

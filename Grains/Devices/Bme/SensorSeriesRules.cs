@@ -8,7 +8,7 @@ internal static class SensorSeriesRules
         (Quantity.Temperature, "temperature_c"), (Quantity.Humidity, "humidity_pct"), (Quantity.Pressure, "pressure_hpa"), (Quantity.Gas, "gas_ohm"),
     ];
 
-    public static SensorSeries Of(TelemetrySeries series, string side, IReadOnlyList<string> prefixes, SensorOffsets? offsets) => new(
+    public static SensorSeries Of(TelemetrySeries series, string side, IReadOnlyList<string> prefixes, SensorOffsets? offsets, string chipBy) => new(
         series.DeviceId,
         side,
         series.From,
@@ -19,7 +19,8 @@ internal static class SensorSeriesRules
             let buckets = Buckets(series, quantity.Quantity, prefixes)
             where buckets.Count > 0
             select new SensorMetric(quantity.Name, [.. buckets.Select(b => Corrected(b, quantity.Quantity, offsets))])],
-        offsets?.CertificateId);
+        offsets?.CertificateId,
+        chipBy);
 
     /// <summary>The buckets of the first name that has any.</summary>
     public static IReadOnlyList<MetricBucket> Buckets(TelemetrySeries series, Quantity quantity, IReadOnlyList<string> prefixes) =>

@@ -23,7 +23,8 @@ internal static class SensorValues
             sample.GasValid,
             sample.HeaterStable,
             QualityFlags.Of(sample, offsets is not null, heard.Stale),
-            offsets?.CertificateId);
+            offsets?.CertificateId,
+            heard.ChipBy);
     }
 
     /// <summary>One value of it; a fault when the unit does not send it.</summary>
@@ -32,12 +33,12 @@ internal static class SensorValues
         if (outcome.Result is not { } reading)
             return outcome.Fault!;
         return value(reading) is { } number
-            ? new SensorValue(reading.Device, reading.Sensor, reading.At, reading.AgeSeconds, number, unit, reading.Flags)
+            ? new SensorValue(reading.Device, reading.Sensor, reading.At, reading.AgeSeconds, number, unit, reading.Flags, reading.ChipBy)
             : Fault.Unavailable($"{reading.Device} sends no valid {what} of its sensor {reading.Sensor}.");
     }
 
     public static BsecReport Bsec(Heard heard) => new(
-        heard.Device, heard.Side, heard.Sample.At, heard.AgeSeconds, heard.Sample.Iaq, heard.Sample.StaticIaq, heard.Sample.Co2Equivalent, heard.Sample.VocEquivalent, heard.Sample.Accuracy, heard.Stale ? [QualityFlags.Stale] : []);
+        heard.Device, heard.Side, heard.Sample.At, heard.AgeSeconds, heard.Sample.Iaq, heard.Sample.StaticIaq, heard.Sample.Co2Equivalent, heard.Sample.VocEquivalent, heard.Sample.Accuracy, heard.Stale ? [QualityFlags.Stale] : [], heard.ChipBy);
 
     private static SensorSample Corrected(SensorSample sample, SensorOffsets? offsets) => offsets is null ? sample : sample with
     {

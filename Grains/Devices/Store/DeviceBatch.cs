@@ -17,6 +17,8 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
 
     private static readonly DeviceVerdict Duplicate = new(DeviceOutcome.Duplicate);
 
+    private static readonly DeviceVerdict Heard = new(DeviceOutcome.Heard);
+
     private static readonly DeviceVerdict Unknown = new(DeviceOutcome.Refused, "unknown_unit");
 
     private readonly HashSet<ReadingKey> _here = [];
@@ -67,7 +69,8 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
         {
             DeviceHello hello => Hear(unit, hello),
             DeviceReading reading => Read(unit, reading),
-            _ => Stored,
+            DeviceEvent happened => Happen(unit, happened),
+            _ => Heard,
         };
         unit.Heard(signal);
         return verdict;
@@ -80,6 +83,16 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
         var identity = IdentityRules.After(unit.Identity!, hello);
         unit.IdentityChanged |= identity != unit.Identity;
         unit.Identity = identity;
+        return Stored;
+    }
+
+    /// <summary>What a unit tells is its agent's; what its sensors are is part of who it is.</summary>
+    private static DeviceVerdict Happen(UnitState unit, DeviceEvent happened)
+    {
+        if (ChipRules.After(unit.Identity!.Extra, happened) is not { } extra)
+            return Heard;
+        unit.IdentityChanged |= extra != unit.Identity.Extra;
+        unit.Identity = unit.Identity with { Extra = extra };
         return Stored;
     }
 

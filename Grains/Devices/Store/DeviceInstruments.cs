@@ -10,7 +10,7 @@ internal static class DeviceInstruments
     private static readonly Histogram<double> Commits = Meter.CreateHistogram("mas.devices.commit.duration", "s", "From the first try of a commit to its answer.", advice: Buckets.Seconds);
     private static readonly Histogram<double> Lags = Meter.CreateHistogram("mas.devices.lag", "s", "From when a gateway heard a signal until it was on disk, by the clocks of both.", advice: Buckets.Seconds);
     private static readonly Histogram<int> Batches = Meter.CreateHistogram("mas.devices.batch.size", "{signal}", "Signals that one commit carried.", advice: Buckets.Counts);
-    private static readonly KeyValuePair<string, object?>[] Outcomes = [new("outcome", "stored"), new("outcome", "duplicate"), new("outcome", "refused")];
+    private static readonly KeyValuePair<string, object?>[] Outcomes = [new("outcome", "stored"), new("outcome", "duplicate"), new("outcome", "refused"), new("outcome", "heard")];
     private static readonly long[] Signals = new long[Outcomes.Length];
     private static readonly Counter<long> Away = Meter.CreateCounter<long>("mas.devices.turned_away", "{unit}", "Units that were not registered, by what held them back.");
     private static long _failures;
@@ -20,7 +20,7 @@ internal static class DeviceInstruments
     {
         Meter.CreateObservableCounter("mas.devices.signals", Counted, "{signal}", "Hellos, readings and events by what became of them.");
         Meter.CreateObservableCounter("mas.devices.commit.failures", () => Interlocked.Read(ref _failures), "{try}", "Tries of a commit that the store did not answer.");
-        Meter.CreateObservableCounter("mas.devices.untold", () => Interlocked.Read(ref _untold), "{signal}", "Signals that are on disk and that the agent of their unit did not take.");
+        Meter.CreateObservableCounter("mas.devices.untold", () => Interlocked.Read(ref _untold), "{signal}", "Signals that were taken in and that the agent of their unit did not take.");
     }
 
     /// <summary>Shows the instruments, all at 0.</summary>

@@ -22,7 +22,7 @@ internal static class IdentityRules
             Location = hello.Location ?? known.Location,
             ConnectionType = hello.ConnectionType ?? known.ConnectionType,
             IngestionSource = hello.IngestionSource ?? known.IngestionSource,
-            Extra = hello.Extra is { } extra ? Kept(known.Extra, extra.ToString()) : known.Extra,
+            Extra = hello.Extra is { } extra ? ChipRules.Keep(known.Extra, Kept(known.Extra, extra.ToString())) : known.Extra,
             Identified = known.Identified || (hello.FromUnit && (hello.Firmware ?? hello.Role) is not null),
         };
     }

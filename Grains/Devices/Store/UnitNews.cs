@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mycosoft.Devices;
 
-/// <summary>Tells the agents of units what was heard and is on disk, each in order. Nobody waits for it: what an agent does not take is counted, and its unit is heard again.</summary>
+/// <summary>Tells the agents of units what was heard and, where a table has a place for it, is on disk, each in order. Nobody waits for it: what an agent does not take is counted, and its unit is heard again.</summary>
 internal sealed partial class UnitNews(IDeviceStore store, IArrivals arrivals, IGrainFactory grains, TimeProvider clock, ILogger<UnitNews> log) : IDisposable
 {
     private const int MostCalls = 64;
@@ -18,9 +18,9 @@ internal sealed partial class UnitNews(IDeviceStore store, IArrivals arrivals, I
 
     public void Tell(IReadOnlyList<DeviceSignal> signals, IReadOnlyList<DeviceVerdict> verdicts)
     {
-        var stored = signals.Where((_, i) => verdicts[i].Outcome == DeviceOutcome.Stored).ToList();
-        if (stored.Count > 0 && !_news.Writer.TryWrite(stored))
-            DeviceInstruments.Untold(stored.Count);
+        var news = signals.Where((_, i) => verdicts[i].Outcome is DeviceOutcome.Stored or DeviceOutcome.Heard).ToList();
+        if (news.Count > 0 && !_news.Writer.TryWrite(news))
+            DeviceInstruments.Untold(news.Count);
     }
 
     public async Task Run()

@@ -46,6 +46,21 @@ public abstract class BmeKinds(SensorCompany company, string chip) : CompanySuit
     }
 
     [Fact]
+    public async Task A_chip_is_told_by_its_variant_where_that_is_known_and_else_by_name_alone()
+    {
+        var (agent, unit) = (await Spawn(kind: Kind), NewId("unit"));
+        Readings.Hear(unit, Company.Clock.Now, $$"""{"{{chip}}.a.temperature_c":21.5}""");
+        Assert.Equal("name", (await Result<SensorReading>(agent, "read", $$"""{"device":"{{unit}}"}""")).ChipBy);
+        var (own, other) = chip == "bme688" ? (1, 2) : (2, 1);
+        Readings.Extra[unit] = new($$$"""{"bme_variants":{"a":{{{own}}}}}""");
+        Readings.Hear(unit, Company.Clock.Now, """{"temperature":22.5}""");
+        var reading = await Result<SensorReading>(agent, "read", $$"""{"device":"{{unit}}"}""");
+        Assert.Equal(("variant", 22.5), (reading.ChipBy, reading.TemperatureC));
+        Readings.Extra[unit] = new($$$"""{"bme_variants":{"a":{{{other}}}}}""");
+        Assert.Equal(FaultCodes.Unsupported, await FaultOf(agent, "read", $$"""{"device":"{{unit}}"}"""));
+    }
+
+    [Fact]
     public async Task An_old_reading_is_flagged_and_nothing_is_concluded_from_it()
     {
         var (agent, unit) = (await Spawn(kind: Kind), NewId("unit"));

@@ -54,6 +54,20 @@ public abstract class DeviceStoreSuite(CompanyFixture company) : CompanySuite(co
     }
 
     [Fact]
+    public async Task What_a_unit_tells_is_heard_and_only_which_chips_it_has_is_stored()
+    {
+        var (unit, now) = (NewId("unit"), Company.Clock.Now);
+        await Stored(new DeviceHello(unit, Route, now) { FromUnit = true, Firmware = "side-a-mdp-2.1.0", Sequence = 1 });
+        Assert.Equal([DeviceOutcome.Heard, DeviceOutcome.Stored], await Outcomes(
+            new DeviceEvent(unit, Route, now.AddSeconds(1)) { Name = "transport_status", Data = new("""{"queue_depth":1}""") },
+            new DeviceEvent(unit, Route, now.AddSeconds(2)) { Name = "sensor_chip", Data = new("""{"address":"0x77","chip_id":"0x61","variant_id":"0x02"}""") }));
+        await Stored(new DeviceHello(unit, Route, now.AddSeconds(3)) { Extra = new("""{"agent_url":"http://10.0.0.7"}""") });
+        var device = Value(await Devices.Find(unit, Cancellation));
+        Assert.Equal("""{"agent_url":"http://10.0.0.7","bme_variants":{"a":2}}""", device.Extra.ToString());
+        Assert.Equal(Instant.Whole(now.AddSeconds(3)), device.LastSeen);
+    }
+
+    [Fact]
     public async Task The_same_reading_through_two_intakes_at_once_is_stored_once()
     {
         var (unit, now) = (NewId("unit"), Company.Clock.Now);

@@ -12,6 +12,9 @@ public sealed class UnitReadings : IUnitReadings
 
     public void Hear(string deviceId, DateTime at, string metrics) => _points.GetOrAdd(deviceId, _ => []).Push(new(at, at, null, new(metrics)));
 
+    /// <summary>What the registry has beside a unit's own words.</summary>
+    public ConcurrentDictionary<string, JsonText> Extra { get; } = [];
+
     Task<Answer<TelemetryPoints>> IUnitReadings.Newest(string deviceId, int count, CancellationToken cancellationToken) => Task.FromResult<Answer<TelemetryPoints>>(
         _points.TryGetValue(deviceId, out var points) ? new TelemetryPoints(Record(deviceId, points), [.. points.Take(count)]) : Fault.NotFound($"Unit {deviceId} not found"));
 
@@ -30,7 +33,7 @@ public sealed class UnitReadings : IUnitReadings
         return Task.FromResult<Answer<TelemetrySeries>>(new TelemetrySeries(query.DeviceId, query.From, query.To, step, "raw", [.. series]));
     }
 
-    private static DeviceRecord Record(string deviceId, IEnumerable<TelemetryPoint> points) => new()
+    private DeviceRecord Record(string deviceId, IEnumerable<TelemetryPoint> points) => new()
     {
         AgentId = UnitIds.AgentOf(deviceId),
         DeviceId = deviceId,
@@ -38,5 +41,6 @@ public sealed class UnitReadings : IUnitReadings
         RegisteredAt = points.Last().At,
         LastSeen = points.First().At,
         Status = "online",
+        Extra = Extra.GetValueOrDefault(deviceId, JsonText.EmptyObject),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Mycosoft.Agents;
+using Mycosoft.Agents.Kinds.Devices;
 using Mycosoft.Devices;
 using Mycosoft.Feed;
 using Mycosoft.Tasks;
@@ -308,6 +309,36 @@ public abstract class Units(UnitCompany company) : CompanySuite(company)
         var result = JsonElement.Parse((await Ends(await Give(unit, "get_telemetry"))).Result!.Value.Value);
         Assert.Equal((22.5, 22.0), (result.GetProperty("metrics").GetProperty("bme688.a.temperature_c").GetDouble(), result.GetProperty("calibrated").GetProperty("bme688.a.temperature_c").GetDouble()));
     }
+
+    [Fact]
+    public async Task What_a_unit_told_last_is_there_by_name_and_over_a_restart()
+    {
+        var unit = await Born();
+        await Hear(unit, Told(unit, "transport_status", """{"queue_depth":1}"""));
+        await Hear(unit, Told(unit, "periph_list", """{"count":2}"""));
+        company.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Hear(unit, Told(unit, "transport_status", """{"queue_depth":7}"""));
+        var told = await Events(unit);
+        Assert.Equal([("transport_status", 2, """{"queue_depth":7}"""), ("periph_list", 1, """{"count":2}""")], told.Select(one => (one.Name, one.Count, one.Data!.Value.Value.Replace(" ", "", StringComparison.Ordinal))));
+        await company.Deactivate(Agent(unit, UnitIds.Kind));
+        Assert.Equal(["periph_list", "transport_status"], (await Events(unit)).Select(one => one.Name).Order());
+    }
+
+    [Fact]
+    public async Task What_a_unit_tells_is_bounded_in_names_and_in_length()
+    {
+        var unit = await Born();
+        for (var i = 0; i < UnitEvents.MostNames + 3; i++)
+            await Hear(unit, Told(unit, $"e{i}", "{}"));
+        await Hear(unit, Told(unit, new string('n', 500), $$"""{"x":"{{new string('x', UnitEvents.MostData)}}"}"""));
+        var told = await Events(unit);
+        Assert.Equal((UnitEvents.MostNames, 64, null), (told.Count, told[0].Name.Length, told[0].Data));
+        Assert.DoesNotContain(told, one => one.Name == "e0");
+    }
+
+    private async Task<IReadOnlyList<UnitEvent>> Events(string unit) => JsonSerializer.Deserialize<EventsReport>((await Ends(await Give(unit, "events"))).Result!.Value.Value, Json.Tolerant)!.Events;
+
+    private DeviceEvent Told(string unit, string name, string data) => new(unit, Route(), company.Clock.Now) { Name = name, Data = new(data) };
 
     private static DeviceRoute Route(string dialect = "mdp", string link = "tcp:test") => new(link, dialect);
 

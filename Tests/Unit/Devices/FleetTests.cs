@@ -116,38 +116,4 @@ public sealed class FleetTests
     [InlineData("""{"rssi":"strong"}""", null)]
     [InlineData("{}", null)]
     public void A_number_is_found_wherever_it_stands(string sent, double? rssi) => Assert.Equal(rssi, Figures.Rssi(new JsonText(sent)));
-
-    [Fact]
-    public void A_mean_is_of_all_readings_and_not_of_the_units_means()
-    {
-        var warm = UnitSamples.Of(KnownUnit.Online("a-unit"), [new MetricBucket(KnownUnit.Now, 1, 30, 30, 30)]);
-        var cool = UnitSamples.Of(KnownUnit.Online("b-unit"), [new MetricBucket(KnownUnit.Now, 2, 9, 11, 10), new MetricBucket(KnownUnit.Now, 1, 12, 12, 12)]);
-        var silent = UnitSamples.Of(KnownUnit.Online("c-unit"), Array.Empty<MetricBucket>());
-        Assert.Equal(new AggregateGroup("all", 15.5, 4, 2, true), Assert.Single(TelemetryAggregation.Groups([warm, cool, silent], Grouping.None, Aggregate.Mean)));
-        Assert.Equal(9, Only(Aggregate.Min).Value);
-        Assert.Equal(30, Only(Aggregate.Max).Value);
-        Assert.Equal(4, Only(Aggregate.Count).Value);
-        Assert.Equal([("a-unit", 30), ("b-unit", 32.0 / 3), ("c-unit", (double?)null)], TelemetryAggregation.Groups([warm, cool, silent], Grouping.Device, Aggregate.Mean).Select(group => (group.Group, group.Value)));
-
-        AggregateGroup Only(Aggregate aggregate) => Assert.Single(TelemetryAggregation.Groups([warm, cool, silent], Grouping.Role, aggregate));
-    }
-
-    [Fact]
-    public void A_percentile_is_out_of_the_single_readings_and_says_when_some_are_left_out()
-    {
-        var whole = UnitSamples.Of(KnownUnit.Online("a-unit"), Enumerable.Range(1, 100).Select(value => (double)value), whole: true);
-        var part = UnitSamples.Of(KnownUnit.Online("b-unit"), [1_000], whole: false);
-        Assert.Equal(new AggregateGroup("all", 95, 100, 1, true), Assert.Single(TelemetryAggregation.Groups([whole], Grouping.None, Aggregate.P95)));
-        Assert.False(Assert.Single(TelemetryAggregation.Groups([whole, part], Grouping.None, Aggregate.P95)).Whole);
-        Assert.Equal(5, TelemetryAggregation.Percentile([5], 0.95));
-    }
-
-    [Fact]
-    public void Only_numbers_of_the_metric_and_the_time_are_looked_at()
-    {
-        TelemetryPoint[] points = [Point(0, """{"t":1}"""), Point(-10, """{"t":2}"""), Point(-20, """{"t":3}"""), Point(0, """{"t":"x"}"""), Point(0, """{"h":9}""")];
-        Assert.Equal([1, 2], TelemetryAggregation.Values(points, "t", KnownUnit.Now.AddSeconds(-10)));
-
-        static TelemetryPoint Point(int seconds, string metrics) => new(KnownUnit.Now.AddSeconds(seconds), KnownUnit.Now, null, new(metrics));
-    }
 }

@@ -1,6 +1,6 @@
 namespace Mycosoft.Agents.Kinds.Devices;
 
-/// <summary>What the agent of a unit remembers. Written when people or the unit's identity change it, and never for a reading.</summary>
+/// <summary>What the agent of a unit remembers. Written when people or the unit's identity change it, seldom for what it tells, and never for a reading.</summary>
 public sealed record DeviceAgentState
 {
     public const int Version = 1;
@@ -13,6 +13,9 @@ public sealed record DeviceAgentState
     public IReadOnlyList<UnitCalibration> Calibrations { get; init; } = [];
 
     public IReadOnlyList<UnitRule> Rules { get; init; } = [];
+
+    /// <summary>The last of each thing that it told, newest first.</summary>
+    public IReadOnlyList<UnitEvent> Events { get; init; } = [];
 
     /// <summary>A number that no command before had, where numbers have run ahead of the clock.</summary>
     public long LastSequence { get; init; }

@@ -15,6 +15,8 @@ internal sealed class UnitDesk(string agentId, StateChanges<DeviceAgentState> st
 
     public HeardUnit Memory { get; } = new();
 
+    public UnitEvents Events { get; } = new(state);
+
     /// <summary>A stop has gone out that the board does not keep itself; on disk soon after.</summary>
     public bool Holding { get; set; }
 

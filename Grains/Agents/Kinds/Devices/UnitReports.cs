@@ -8,6 +8,8 @@ public sealed record TelemetryReport(string DeviceId, DateTime Timestamp, double
 
 public sealed record SensorsReport(string DeviceId, IReadOnlyList<string> Sensors, IReadOnlyList<string> Capabilities, IReadOnlyList<string> Metrics);
 
+public sealed record EventsReport(string DeviceId, IReadOnlyList<UnitEvent> Events);
+
 public sealed record IdentityReport(string DeviceId, string? Firmware, string? Role, string? DisplayName, IReadOnlyList<string> Sensors, IReadOnlyList<string> Capabilities, bool FromUnit, string? Commands);
 
 public sealed record ConfigReport(IReadOnlyList<string> Applied, bool Saved);

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Mycosoft.Devices;
 
 namespace Mycosoft.Agents.Kinds.Fleet;
@@ -53,60 +52,53 @@ public sealed record TelemetryAggregateRequest(
 
 /// <summary>One group's number; null when nothing of it measured this.</summary>
 /// <param name="Whole">False when a unit had more readings than could be looked at one by one, so that its oldest are left out.</param>
-public sealed record AggregateGroup(string Group, double? Value, long Readings, int Devices, bool Whole);
+/// <param name="Unit">What the number is in, whatever its readings were sent in: °C, hPa, %, V, Ohm, count, or the units' own word. Null when nothing says it: those are a group of their own and mixed with no others.</param>
+/// <param name="Dropped">Readings that are in no number, because of a flaw.</param>
+public sealed record AggregateGroup(string Group, double? Value, long Readings, int Devices, bool Whole, string? Unit, long Dropped);
 
 /// <summary>A metric over the fleet.</summary>
 /// <param name="Devices">Units that were chosen.</param>
 /// <param name="Silent">Of these, so many that did not measure it in that time.</param>
-public sealed record TelemetryAggregateResult(string Metric, Aggregate Agg, DateTime From, DateTime To, IReadOnlyList<AggregateGroup> Groups, int Devices, int Silent);
-
-/// <summary>What one unit measured.</summary>
-public sealed record UnitSamples(DeviceRecord Unit, long Count, double Min, double Max, double Sum, IReadOnlyList<double> Values, bool Whole = true)
-{
-    public static UnitSamples Of(DeviceRecord unit, IEnumerable<MetricBucket> buckets)
-    {
-        var all = buckets.Where(bucket => bucket.Count > 0).ToList();
-        return all.Count == 0
-            ? new(unit, 0, 0, 0, 0, [])
-            : new(unit, all.Sum(bucket => bucket.Count), all.Min(bucket => bucket.Min), all.Max(bucket => bucket.Max), all.Sum(bucket => bucket.Mean * bucket.Count), []);
-    }
-
-    public static UnitSamples Of(DeviceRecord unit, IEnumerable<double> values, bool whole) => values.ToList() is { Count: > 0 } all
-        ? new(unit, all.Count, all.Min(), all.Max(), all.Sum(), all, whole)
-        : new(unit, 0, 0, 0, 0, [], whole);
-}
+/// <param name="Flaws">
+/// What spoke against how many readings: out_of_range, gas_invalid and heater_unstable are dropped; inseparable, too: something in their step is flawed, and its readings are gone or not among the unit's 10,000 newest;
+/// humidity_clamped is held within 0 to 100.
+/// </param>
+public sealed record TelemetryAggregateResult(
+    string Metric, Aggregate Agg, DateTime From, DateTime To, IReadOnlyList<AggregateGroup> Groups, int Devices, int Silent, IReadOnlyDictionary<string, long> Flaws);
 
 /// <summary>Puts together what units measured. Pure.</summary>
-public static class TelemetryAggregation
+internal static class TelemetryAggregation
 {
+    /// <summary>By name, and within it by what it was measured in: pascal and volts make no number together.</summary>
     public static IReadOnlyList<AggregateGroup> Groups(IEnumerable<UnitSamples> units, Grouping by, Aggregate aggregate) =>
-        [.. units.GroupBy(samples => NameOf(samples.Unit, by), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Group(group.Key, [.. group], aggregate))];
+        [.. units.GroupBy(samples => NameOf(samples.Unit, by), StringComparer.Ordinal).OrderBy(named => named.Key, StringComparer.Ordinal).SelectMany(named => Named(named.Key, [.. named], aggregate))];
 
-    /// <summary>The metric's numbers since an instant.</summary>
-    public static IEnumerable<double> Values(IEnumerable<TelemetryPoint> points, string metric, DateTime from)
+    public static IReadOnlyDictionary<string, long> Flaws(IEnumerable<UnitSamples> units) =>
+        units.SelectMany(unit => unit.Flaws).GroupBy(flaw => flaw.Key, StringComparer.Ordinal).OrderBy(flaw => flaw.Key, StringComparer.Ordinal).ToDictionary(flaw => flaw.Key, flaw => flaw.Sum(one => one.Value));
+
+    /// <summary>Who measured nothing is told of only where nobody did.</summary>
+    private static IEnumerable<IReadOnlyList<UnitSamples>> Parts(IReadOnlyList<UnitSamples> units)
     {
-        foreach (var point in points.Where(point => point.At >= from))
-        {
-            using var metrics = JsonDocument.Parse(point.Metrics.ToString());
-            if (metrics.RootElement.ValueKind == JsonValueKind.Object && metrics.RootElement.TryGetProperty(metric, out var value) && value.ValueKind == JsonValueKind.Number)
-                yield return value.GetDouble();
-        }
+        var heard = units.Where(unit => !unit.IsSilent).ToList();
+        return heard.Count == 0 ? [[]] : heard.GroupBy(unit => unit.MeasuredIn, StringComparer.Ordinal).OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => (IReadOnlyList<UnitSamples>)[.. part]);
     }
 
-    private static AggregateGroup Group(string name, IReadOnlyList<UnitSamples> units, Aggregate aggregate)
+    private static IEnumerable<AggregateGroup> Named(string name, IReadOnlyList<UnitSamples> units, Aggregate aggregate) => Parts(units).Select(part => Group(name, part, aggregate, units.All(unit => unit.Whole)));
+
+    private static AggregateGroup Group(string name, IReadOnlyList<UnitSamples> units, Aggregate aggregate, bool whole)
     {
-        var heard = units.Where(unit => unit.Count > 0).ToList();
-        var count = heard.Sum(unit => unit.Count);
+        var sound = units.Where(unit => unit.Count > 0).ToList();
+        var count = sound.Sum(unit => unit.Count);
         double? value = aggregate switch
         {
             Aggregate.Count => count,
             _ when count == 0 => null,
-            Aggregate.Min => heard.Min(unit => unit.Min),
-            Aggregate.Max => heard.Max(unit => unit.Max),
-            Aggregate.P95 => Percentile(heard.SelectMany(unit => unit.Values), 0.95),
-            _ => heard.Sum(unit => unit.Sum) / count,
+            Aggregate.Min => sound.Min(unit => unit.Min),
+            Aggregate.Max => sound.Max(unit => unit.Max),
+            Aggregate.P95 => Percentile(sound.SelectMany(unit => unit.Values), 0.95),
+            _ => sound.Sum(unit => unit.Sum) / count,
         };
-        return new(name, value, count, heard.Count, units.All(unit => unit.Whole));
+        return new(name, value, count, sound.Count, whole, units is [var first, ..] ? first.MeasuredIn : null, units.Sum(unit => unit.Dropped));
     }
 
     /// <summary>The smallest of the values that at least this part of them does not exceed.</summary>

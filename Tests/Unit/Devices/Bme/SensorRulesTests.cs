@@ -38,6 +38,29 @@ public sealed class SensorRulesTests
         Assert.NotNull(Sample(BmeChip.Bme688, "a", metrics, "bme688_a", "bme690_b"));
     }
 
+    [Fact]
+    public void Where_the_variant_is_known_it_decides_and_not_the_name()
+    {
+        const string metrics = """{"bme688.a.temperature_c":20}""";
+        Assert.NotNull(SensorSample.Read(Point(metrics), SensorNames.Prefixes(BmeChip.Bme690, "a", ["bme688_a"], variant: 2)));
+        Assert.Null(SensorSample.Read(Point(metrics), SensorNames.Prefixes(BmeChip.Bme688, "a", ["bme688_a"], variant: 2)));
+        Assert.NotNull(SensorSample.Read(Point(metrics), SensorNames.Prefixes(BmeChip.Bme688, "a", ["bme690_a"], variant: 1)));
+        Assert.NotNull(SensorSample.Read(Point("""{"temperature":20}"""), SensorNames.Prefixes(BmeChip.Bme690, "a", [], variant: 2)));
+        Assert.Empty(SensorNames.Prefixes(BmeChip.Bme688, "a", ["bme688_a"], variant: 0));
+    }
+
+    [Fact]
+    public void A_sensor_that_is_another_chip_is_refused_with_what_it_is()
+    {
+        var unit = KnownUnit.Online() with { Extra = new("""{"bme_variants":{"a":2}}""") };
+        Assert.Equal(("variant", "name"), (BmeChip.ToldBy(unit, "a"), BmeChip.ToldBy(unit, "b")));
+        Assert.Null(BmeChip.Bme690.Refuses(unit, "a"));
+        Assert.Null(BmeChip.Bme688.Refuses(unit, "b"));
+        var refused = BmeChip.Bme688.Refuses(unit, "a")!;
+        Assert.Equal(FaultCodes.Unsupported, refused.Code);
+        Assert.Contains("a bme690", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a", "a")]
     [InlineData("0x77", "a")]
@@ -122,6 +145,8 @@ public sealed class SensorRulesTests
     [InlineData(794.95, 2000)]
     public void Heights_are_those_of_the_standard_atmosphere(double hpa, double metres) => Assert.Equal(metres, Psychrometrics.Altitude(hpa, 1013.25), 1.0);
 
+    private static TelemetryPoint Point(string metrics) => new(Now, Now, 1, new(metrics));
+
     private static SensorSample? Sample(BmeChip chip, string side, string metrics, params string[] sensors) =>
-        SensorSample.Read(new TelemetryPoint(Now, Now, 1, new(metrics)), SensorNames.Prefixes(chip, side, sensors));
+        SensorSample.Read(Point(metrics), SensorNames.Prefixes(chip, side, sensors));
 }

@@ -105,7 +105,7 @@ public sealed class DeviceInboxTests : IAsyncDisposable, IDeviceIntake, IDeviceU
     public async Task A_reply_goes_straight_to_the_agent()
     {
         var reply = new DeviceReply("01e57d", new("http", "json"), DateTime.UnixEpoch) { Success = true };
-        Assert.Equal(DeviceOutcome.Stored, (await _inbox.Take(reply, Cancellation)).Value!.Outcome);
+        Assert.Equal(DeviceOutcome.Heard, (await _inbox.Take(reply, Cancellation)).Value!.Outcome);
         Assert.Same(reply, Assert.Single(_heard));
         Assert.Empty(_calls);
     }

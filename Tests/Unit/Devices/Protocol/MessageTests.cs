@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Mycosoft.Devices.Protocol;
 using Mycosoft.Devices.Protocol.Messages;
 
@@ -104,6 +105,108 @@ public sealed class MessageTests
             Assert.Equal(3.3, Value(message, "analog.ai1_v"), 5);
             Assert.Equal(1, Value(message, "mosfet.2"));
         }
+    }
+
+    [Fact]
+    public void The_struct_of_the_older_builds_tells_what_is_on_its_buses()
+    {
+        var data = new byte[188];
+        ((byte[])[0x5A, 0xA1, 1, 1, 7]).CopyTo(data, 0);
+        ((byte[])[2, 0, 0, 0, 0x76, 0x77]).CopyTo(data, 40);
+        (data[108], data[112], data[116], data[120]) = (0x77, 0x61, 5, 4);
+        (data[117], data[121]) = (0xFF, 0xFF);
+
+        var message = Read<TelemetryMessage>(new(MdpTypes.Telemetry, 7), data);
+
+        Assert.Equal((2, 0x77, 0x61, 5, 4), (Value(message, "i2c.0.count"), Value(message, "i2c.0.bme_addr"), Value(message, "i2c.0.bme_chip"), Value(message, "i2c.0.sda"), Value(message, "i2c.0.scl")));
+        Assert.DoesNotContain(message.Metrics, metric => metric.Name is "i2c.1.sda" or "i2c.1.bme_addr");
+        Assert.Equal([0x76, 0x77], message.Sent.GetProperty("i2c.0.addresses").EnumerateArray().Select(address => address.GetInt32()));
+        Assert.Equal(4, message.Sent.GetProperty("i2c.0.scl").GetInt32());
+    }
+
+    [Fact]
+    public void A_drone_tells_where_it_is_and_what_it_measures()
+    {
+        var data = new byte[102];
+        (float Value, int At)[] reals = [(52.5f, 0), (13.4f, 4), (87.25f, 8), (15.5f, 35), (21.5f, 49), (45f, 53), (1013.25f, 57), (50_000f, 61)];
+        foreach (var (value, at) in reals)
+            BitConverter.TryWriteBytes(data.AsSpan(at), value);
+        (data[33], data[34], data[65], data[66]) = (1, 80, 3, 42);
+        "mushroom-7"u8.CopyTo(data.AsSpan(70));
+
+        var message = Read<TelemetryMessage>(new(MdpTypes.DroneTelemetry, 3, Source: 0xA1), data);
+
+        Assert.Equal((52.5, 87.25, 15.5, 80), (Value(message, "drone.latitude"), Value(message, "drone.altitude_msl"), Value(message, "battery_v"), Value(message, "battery_pct")));
+        Assert.Equal((21.5, 1013.25, 50_000, 42), (Value(message, "temperature_c"), Value(message, "pressure_hpa"), Value(message, "gas_ohm"), Value(message, "mission.progress")));
+        Assert.Equal(("mushroom-7", 3), (message.Sent.GetProperty("mission_target").GetString(), message.Sequence));
+        BitConverter.TryWriteBytes(data.AsSpan(49), float.NaN);
+        Assert.Equal([FrameError.BadNumber], Heard.Of(Frame(new(MdpTypes.DroneTelemetry, 4), data)).Wrongs);
+    }
+
+    [Fact]
+    public void A_drones_mission_is_an_event_with_its_numbers()
+    {
+        byte[] data = [2, 7, 0, 0, 0, 55, 0, 0, 0, 3, .. "no gps"u8, .. new byte[58]];
+
+        var sent = Read<EventMessage>(new(MdpTypes.DroneMissionStatus, 1), data).Sent;
+
+        Assert.Equal((2, 7, 55, 3, "no gps"), (
+            sent.GetProperty("mission_state").GetInt32(), sent.GetProperty("mission_id").GetInt32(), sent.GetProperty("progress").GetInt32(), sent.GetProperty("status").GetInt32(), sent.GetProperty("error").GetString()));
+    }
+
+    [Theory]
+    [InlineData(0x07, 570, "wifisense")]
+    [InlineData(0x0B, 3, "emissions")]
+    [InlineData(0x20, 3, "acoustic_raw")]
+    [InlineData(0x21, 3, "acoustic_fingerprint")]
+    [InlineData(0x22, 3, "magnetic_anomaly")]
+    [InlineData(0x23, 3, "ocean_environment")]
+    [InlineData(0x24, 3, "tactical_assessment")]
+    [InlineData(0x25, 3, "zeeta_bridge")]
+    public void A_frame_whose_layout_nobody_gave_is_told_as_it_is(byte type, int length, string name)
+    {
+        byte[] data = [0x81, .. new byte[length - 1]];
+        var message = Read<EventMessage>(new(type, 9), data);
+
+        Assert.Equal((name, 9), (message.Name, message.Sequence));
+        Assert.Equal((type, Convert.ToHexStringLower(data)), (message.Sent.GetProperty("type").GetByte(), message.Sent.GetProperty("payload").GetString()));
+        Assert.Equal((name, "{"), Read<EventMessage>(new(type, 9), type == 7 ? [(byte)'{', .. new byte[569]] : [(byte)'{', 1]) is var brace ? (brace.Name, Encoding.UTF8.GetString(Convert.FromHexString(brace.Sent.GetProperty("payload").GetString()!)[..1])) : default);
+    }
+
+    [Theory]
+    [InlineData(7, 569)]
+    [InlineData(8, 101)]
+    [InlineData(9, 75)]
+    public void A_struct_of_another_length_is_none(byte type, int length) => Assert.Equal([FrameError.BadLength], Heard.Of(Frame(new(type, 1), [0x81, .. new byte[length - 1]])).Wrongs);
+
+    [Fact]
+    public void The_draft_has_other_words_for_some_numbers()
+    {
+        Assert.Equal((false, 5, "busy"), Read<ReplyMessage>(new(MdpTypes.Nack, 2, 5), """{"message":"busy"}""") is var no ? (no.Success, no.Answers, no.Text) : default);
+        Assert.Equal("heartbeat", Read<EventMessage>(new(7, 3), """{"uptime":5}""").Name);
+        Assert.Equal("heartbeat", Read<EventMessage>(new(7, 3), "").Name);
+        Assert.Equal("mycobrain-1", Read<HelloMessage>(new(7, 3), """{"device_id":"mycobrain-1"}""").DeviceId);
+        Assert.Equal("started", Read<EventMessage>(new(8, 3), "started").Sent.GetProperty("text").GetString());
+        Assert.Equal(("log", "x"), Read<EventMessage>(new(8, 3), """{"msg":"x"}""") is var log ? (log.Name, log.Sent.GetProperty("msg").GetString()) : default);
+        Assert.Equal([FrameError.BadLength], Heard.Of(Frame(new(8, 3), "")).Wrongs);
+        Assert.Equal([FrameError.UnknownType], Heard.Of(Frame(new(0x30, 3), "{}")).Wrongs);
+    }
+
+    [Fact]
+    public void Which_chip_a_sensor_is_stands_in_two_lines()
+    {
+        var lines = new LineReader();
+        var first = Chip(lines, "  #1 chip_id: OK 0x61 | variant_id: OK 0x01");
+        Assert.Equal(JsonValueKind.Null, first!.Sent.GetProperty("address").ValueKind);
+        Assert.Null(Chip(lines, "--- BME ID probe @ 0x76 ---"));
+        Assert.Null(Chip(lines, "  #1 chip_id: FAIL 0x00 | variant_id: FAIL 0x00"));
+        var second = Chip(lines, "  #2 chip_id: OK 0x61 | variant_id: OK 0x02")!;
+        Assert.Equal(("sensor_chip", "0x76", "0x61", "0x02"), (
+            second.Name, second.Sent.GetProperty("address").GetString(), second.Sent.GetProperty("chip_id").GetString(), second.Sent.GetProperty("variant_id").GetString()));
+        Assert.Null(Chip(lines, "------------------------"));
+        Assert.Equal(JsonValueKind.Null, Chip(lines, "#1 chip_id: OK 0x61 | variant_id: OK 0x01")!.Sent.GetProperty("address").ValueKind);
+        Assert.True(lines.TryRead("AMB: present=YES addr=0x77 begin=OK sub=OK"u8, out var other, out _));
+        Assert.Equal("sensor_status", Assert.IsType<EventMessage>(other).Name);
     }
 
     [Fact]
@@ -215,7 +318,18 @@ public sealed class MessageTests
     private static double Value(TelemetryMessage message, string name) => message.Metrics.Single(metric => metric.Name == name).Value;
 
     private static T Read<T>(MdpHeader header, string payload)
+        where T : DeviceMessage => Read<T>(header, Encoding.UTF8.GetBytes(payload));
+
+    private static T Read<T>(MdpHeader header, byte[] payload)
         where T : DeviceMessage => Assert.IsType<T>(Assert.Single(Heard.Of(Frame(header, payload)).Messages));
+
+    private static EventMessage? Chip(LineReader lines, string line)
+    {
+        if (lines.TryRead(Encoding.UTF8.GetBytes(line), out var message, out var error))
+            return Assert.IsType<EventMessage>(message);
+        Assert.Equal(FrameError.PlainText, error);
+        return null;
+    }
 
     private static T Line<T>(string line)
         where T : DeviceMessage
