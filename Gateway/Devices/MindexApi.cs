@@ -18,16 +18,16 @@ internal static class MindexApi
         group.MapPost("/ingest/batch", Batch).Describe("ingestMindexBatch", "Takes in up to 1,000 such readings at once, each answered in its place").Reads<JsonElement>().Gives<MindexBatchTaken>().Replayable();
     }
 
-    private static async Task<IResult> Ingest(HttpContext http, IDeviceInbox inbox, TimeProvider clock)
+    private static async Task<IResult> Ingest(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonElement);
         if (!body.TryGet(out var document, out var refusal))
             return refusal;
-        var (reading, verdict, refused) = await IngestApi.Take(http, inbox, Read(document, Arrival.Of(http, clock)));
+        var (reading, verdict, refused) = await IngestApi.Take(http, inbox, Read(reader, document, Arrival.Of(http, clock)));
         return reading is null ? refused! : TypedResults.Ok(MindexTaken.Of(reading, verdict!));
     }
 
-    private static async Task<IResult> Batch(HttpContext http, IDeviceInbox inbox, TimeProvider clock)
+    private static async Task<IResult> Batch(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonElement);
         if (!body.TryGet(out var document, out var refusal))
@@ -37,7 +37,7 @@ internal static class MindexApi
         if (list.GetArrayLength() is < 1 or > MostInBatch)
             return Refusal.Invalid($"A batch has 1 to {MostInBatch:N0} readings.", "$");
         var arrival = Arrival.Of(http, clock);
-        var read = list.EnumerateArray().Select(item => (Id: IdIn(item), Answer: Read(item, arrival))).ToList();
+        var read = list.EnumerateArray().Select(item => (Id: IdIn(item), Answer: Read(reader, item, arrival))).ToList();
         var good = read.Where(item => item.Answer.Value is not null).Select(item => item.Answer.Value!).ToList();
         if (good.Select(reading => http.RefuseAsAnotherUnit(reading.DeviceId)).FirstOrDefault(forbidden => forbidden is not null) is { } another)
             return another;
@@ -70,7 +70,7 @@ internal static class MindexApi
         return TypedResults.Ok(MindexBatchTaken.Of(results));
     }
 
-    private static Answer<DeviceReading> Read(JsonElement document, Arrival arrival)
+    private static Answer<DeviceReading> Read(ReadingReader reader, JsonElement document, Arrival arrival)
     {
         if (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("sequence_number", out var sequence) && sequence.ValueKind != JsonValueKind.Null
             && !(sequence.ValueKind == JsonValueKind.Number && sequence.TryGetInt64(out var number) && number is >= 0 and <= 65_535))
@@ -78,7 +78,7 @@ internal static class MindexApi
             return Fault.InvalidPayload("sequence_number must be 0 to 65,535.", "$.sequence_number");
         }
 
-        return ReadingReader.Read(JsonTopic.MindexIngest, document, arrival);
+        return reader.Read(JsonTopic.MindexIngest, document, arrival);
     }
 
     private static JsonElement? ListIn(JsonElement document)

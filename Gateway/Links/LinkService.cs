@@ -34,7 +34,7 @@ internal sealed class LinkService(IOptions<GatewayOptions> options, IDeviceInbox
     private LinkRunner Runner(LinkSettings link)
     {
         var counters = new LinkCounters(link.Name);
-        return new(link, LinkTransport.Of(link, ClientId(), inbox, counters, clock), _gatewayId, counters, clock, logs.CreateLogger<LinkRunner>());
+        return new(link, LinkTransport.Of(link, ClientId(), options.Value.UnitKeys, inbox, counters, clock), _gatewayId, counters, clock, logs.CreateLogger<LinkRunner>());
     }
 
     /// <summary>The same after each start on this machine under this address.</summary>

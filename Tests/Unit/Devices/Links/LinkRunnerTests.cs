@@ -21,7 +21,7 @@ public sealed class LinkRunnerTests : IAsyncDisposable
     public LinkRunnerTests()
     {
         var settings = new LinkSettings(LinkSettings.Tcp, "tcp:host:1");
-        _runner = new(settings, new(Make, () => new StreamListener(settings, _inbox, _counters, _clock)), "g", _counters, _clock, NullLogger<LinkRunner>.Instance);
+        _runner = new(settings, new(Make, () => new StreamListener(settings, UnitKeys.None, _inbox, _counters, _clock)), "g", _counters, _clock, NullLogger<LinkRunner>.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
