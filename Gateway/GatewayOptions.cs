@@ -61,7 +61,7 @@ public sealed record GatewayOptions
         if (configuration["Mas:OrleansDashboard"] is { Length: > 0 } page && !bool.TryParse(page, out _))
             errors.Add($"Mas:OrleansDashboard is '{page}'; it must be true or false.");
         errors.AddRange(TelemetryExport.Errors(configuration));
-        options.Links = LinkSettings.Read(configuration, errors);
+        options.Links = [.. LinkSettings.Read(configuration, errors), .. Discovery.Read(configuration, errors)];
         options.UnitKeys = UnitKeys.Read(configuration, errors);
         options.AllowUnauthenticated = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
