@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mycosoft.Devices;
 using Mycosoft.Devices.Links;
 using Mycosoft.Telemetry;
 
@@ -34,6 +35,9 @@ public sealed record GatewayOptions
     /// <summary>The links to units that this gateway holds, or stands by for.</summary>
     public IReadOnlyList<LinkSettings> Links { get; set; } = [];
 
+    /// <summary>Of units that sign their readings.</summary>
+    public UnitKeys UnitKeys { get; set; } = UnitKeys.None;
+
     /// <summary>Every address the configuration makes the server listen on.</summary>
     public IReadOnlyList<string> Urls { get; set; } = [];
 
@@ -57,7 +61,8 @@ public sealed record GatewayOptions
         if (configuration["Mas:OrleansDashboard"] is { Length: > 0 } page && !bool.TryParse(page, out _))
             errors.Add($"Mas:OrleansDashboard is '{page}'; it must be true or false.");
         errors.AddRange(TelemetryExport.Errors(configuration));
-        options.Links = LinkSettings.Read(configuration, errors);
+        options.Links = [.. LinkSettings.Read(configuration, errors), .. Discovery.Read(configuration, errors)];
+        options.UnitKeys = UnitKeys.Read(configuration, errors);
         options.AllowUnauthenticated = configuration["MAS_ALLOW_UNAUTHENTICATED"] switch
         {
             null or "" => false,

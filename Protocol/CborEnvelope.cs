@@ -46,8 +46,8 @@ public static class CborEnvelope
             return FrameError.BadEnvelope;
 
         var integrity = Seal(members, hashed, keyOf?.Invoke(deviceId));
-        if (integrity is Integrity.HashMismatch or Integrity.SignatureMismatch)
-            return integrity == Integrity.HashMismatch ? FrameError.BadHash : FrameError.BadSignature;
+        if (FrameErrors.Of(integrity) is not FrameError.None and var wrong)
+            return wrong;
         if (members.TryGetValue(7, out var place))
             sent["geo"] = Place(place);
         message = new()
@@ -98,9 +98,8 @@ public static class CborEnvelope
         if (!EnvelopeSeal.Blake2b256(hashed).AsSpan().SequenceEqual(hash))
             return Integrity.HashMismatch;
         if (!members.TryGetValue(11, out var signed))
-            return publicKey is null ? Integrity.Hashed : Integrity.SignatureMismatch;
-        var signature = Reader(signed).ReadByteString();
-        return EnvelopeSeal.IsPlaceholder(signature, hash) ? Integrity.Placeholder : EnvelopeSeal.Signed(hash, signature, publicKey, out _);
+            return publicKey is null ? Integrity.Hashed : Integrity.SignatureMissing;
+        return EnvelopeSeal.Signed(hash, Reader(signed).ReadByteString(), publicKey, out _);
     }
 
     private static JsonArray Readings(ReadOnlyMemory<byte> encoded, MetricList metrics)

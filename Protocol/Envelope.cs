@@ -14,6 +14,9 @@ public static class Envelope
     public static EnvelopeReport Check(ReadOnlySpan<byte> utf8, Func<string, byte[]?>? keyOf = null) =>
         WireJson.TryParseObject(utf8, out var envelope) ? Check(envelope.Object("envelope") ?? envelope, Dialect.Json, keyOf) : new(null, "invalid_json");
 
+    /// <summary>Whether these bytes are a public Ed25519 key.</summary>
+    public static bool IsPublicKey(ReadOnlySpan<byte> bytes) => EnvelopeSeal.IsKey(bytes);
+
     /// <summary>missing_keys:…, missing_hdr_fields, invalid_seq or invalid_pack; null when the structure is right.</summary>
     public static string? StructureError(JsonElement envelope)
     {
@@ -44,13 +47,7 @@ public static class Envelope
     internal static TelemetryMessage? Read(JsonElement envelope, Dialect dialect, Func<string, byte[]?>? keyOf, out FrameError error)
     {
         var report = Check(envelope, dialect, keyOf);
-        error = report.Message?.Integrity switch
-        {
-            null => FrameError.BadEnvelope,
-            Integrity.HashMismatch => FrameError.BadHash,
-            Integrity.SignatureMismatch => FrameError.BadSignature,
-            _ => FrameError.None,
-        };
+        error = report.Message is { } message ? FrameErrors.Of(message.Integrity) : FrameError.BadEnvelope;
         return error == FrameError.None ? report.Message : null;
     }
 

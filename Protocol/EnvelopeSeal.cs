@@ -13,47 +13,42 @@ internal static class EnvelopeSeal
     private const string Ed25519 = "ed25519:";
     private const int HashSize = 32;
 
-    /// <summary>What is wrong has the original's name: invalid_hash_field, hash_mismatch, invalid_sig_field, unsupported_signature_scheme, signature_mismatch; null when nothing is.</summary>
+    /// <summary>
+    /// What is wrong has the original's name: invalid_hash_field, hash_mismatch, invalid_sig_field, unsupported_signature_scheme, signature_mismatch; signature_missing is our own, for a unit that has to sign.
+    /// Null when nothing is.
+    /// </summary>
+    /// <param name="publicKey">Of a unit that has to sign; null for one that need not.</param>
     public static Integrity Check(JsonElement envelope, byte[]? publicKey, out string? error)
     {
         error = "invalid_hash_field";
         var (algorithm, given) = Hash(envelope);
         if (given is null)
             return Integrity.HashMismatch;
-        if (envelope.Text("sig") is not { } scheme)
-        {
-            error = "invalid_sig_field";
-            return Integrity.SignatureMismatch;
-        }
-
-        if (!scheme.StartsWith(Ed25519, StringComparison.Ordinal))
-        {
-            error = "unsupported_signature_scheme";
-            return Integrity.SignatureMismatch;
-        }
-
-        if (Base64(scheme[Ed25519.Length..]) is not { } signature)
-        {
-            error = "invalid_sig_field";
-            return Integrity.SignatureMismatch;
-        }
-
-        // The firmware hashes its own order of keys, so that its hash never fits; it is known by the signature that is none.
-        error = null;
-        if (IsPlaceholder(signature, given))
-            return Integrity.Placeholder;
-        if (!algorithm.Hash(CanonicalJson.Write(envelope, "hash", "sig")).AsSpan().SequenceEqual(given))
+        var scheme = envelope.Text("sig");
+        var signature = scheme is not null && scheme.StartsWith(Ed25519, StringComparison.Ordinal) ? Base64(scheme[Ed25519.Length..]) : null;
+        // The firmware hashes its own order of keys, so that its hash never fits; it is known by the signature that is none, and passes where nobody has to sign.
+        var firmware = publicKey is null && signature is not null && IsPlaceholder(signature, given);
+        if (!firmware && !algorithm.Hash(CanonicalJson.Write(envelope, "hash", "sig")).AsSpan().SequenceEqual(given))
         {
             error = "hash_mismatch";
             return Integrity.HashMismatch;
         }
 
-        return Signed(given, signature, publicKey, out error);
+        if (signature is not null)
+            return Signed(given, signature, publicKey, out error);
+        error = scheme is null || scheme.StartsWith(Ed25519, StringComparison.Ordinal) ? "invalid_sig_field" : "unsupported_signature_scheme";
+        return Integrity.SignatureMismatch;
     }
 
     public static Integrity Signed(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, byte[]? publicKey, out string? error)
     {
         error = null;
+        if (IsPlaceholder(signature, hash))
+        {
+            error = publicKey is null ? null : "signature_missing";
+            return publicKey is null ? Integrity.Placeholder : Integrity.SignatureMissing;
+        }
+
         if (publicKey is null)
             return Integrity.Hashed;
         if (Verify(hash, signature, publicKey))
@@ -64,7 +59,9 @@ internal static class EnvelopeSeal
 
     public static byte[] Blake2b256(ReadOnlySpan<byte> data) => HashAlgorithm.Blake2b_256.Hash(data);
 
-    public static bool IsPlaceholder(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> hash) =>
+    public static bool IsKey(ReadOnlySpan<byte> publicKey) => PublicKey.TryImport(SignatureAlgorithm.Ed25519, publicKey, KeyBlobFormat.RawPublicKey, out _);
+
+    private static bool IsPlaceholder(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> hash) =>
         signature.SequenceEqual(hash) || signature.SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash)));
 
     private static bool Verify(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, byte[] publicKey)

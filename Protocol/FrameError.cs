@@ -1,3 +1,5 @@
+using Mycosoft.Devices.Protocol.Messages;
+
 namespace Mycosoft.Devices.Protocol;
 
 /// <summary>Why bytes were not understood.</summary>
@@ -31,6 +33,9 @@ public enum FrameError
 
     /// <summary>The bytes are encrypted.</summary>
     Encrypted = 17,
+
+    /// <summary>A unit that has to sign did not.</summary>
+    MissingSignature = 18,
 }
 
 /// <summary>Stable names for counters.</summary>
@@ -47,7 +52,7 @@ public static class FrameErrors
         FrameError.BadLength => "bad_length",
         FrameError.BadCrc => "bad_crc",
         FrameError.BadHash => "bad_hash",
-        FrameError.BadSignature => "bad_signature",
+        FrameError.BadSignature => "signature_mismatch",
         FrameError.BadJson => "bad_json",
         FrameError.BadNumber => "bad_number",
         FrameError.MissingField => "missing_field",
@@ -56,6 +61,15 @@ public static class FrameErrors
         FrameError.PlainText => "plain_text",
         FrameError.BadEnvelope => "bad_envelope",
         FrameError.Encrypted => "encrypted",
+        FrameError.MissingSignature => "signature_missing",
         _ => "unknown",
+    };
+
+    internal static FrameError Of(Integrity integrity) => integrity switch
+    {
+        Integrity.HashMismatch => FrameError.BadHash,
+        Integrity.SignatureMismatch => FrameError.BadSignature,
+        Integrity.SignatureMissing => FrameError.MissingSignature,
+        _ => FrameError.None,
     };
 }

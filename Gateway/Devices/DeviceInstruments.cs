@@ -16,5 +16,5 @@ internal static class DeviceInstruments
     }
 
     /// <summary>What is wrong with documents has few names; only those are counted apart.</summary>
-    public static void CountWrong(Fault fault) => Count(fault.Message is "hash_mismatch" or "signature_mismatch" ? fault.Message : "invalid");
+    public static void CountWrong(Fault fault) => Count(fault.Message is "hash_mismatch" or "signature_mismatch" or UnitKeys.Missing ? fault.Message : "invalid");
 }

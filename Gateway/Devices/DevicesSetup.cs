@@ -1,8 +1,13 @@
+using Microsoft.Extensions.Options;
+
 namespace Mycosoft.Devices;
 
 internal static class DevicesSetup
 {
-    public static IServiceCollection AddDevicesApi(this IServiceCollection services) => services.AddSingleton<UnitCommander>().AddSingleton<MindexDesk>();
+    public static IServiceCollection AddDevicesApi(this IServiceCollection services) => services
+        .AddSingleton<UnitCommander>()
+        .AddSingleton<MindexDesk>()
+        .AddSingleton(p => new ReadingReader(p.GetRequiredService<IOptions<GatewayOptions>>().Value.UnitKeys));
 
     /// <summary>Every route of units.</summary>
     public static void MapFleetOfUnits(this IEndpointRouteBuilder routes)

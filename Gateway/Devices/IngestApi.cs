@@ -15,25 +15,25 @@ internal static class IngestApi
         group.MapPost("/envelope", EnvelopeIn).Describe("addEnvelope", "Takes in an envelope, as JSON or as CBOR; its hash and signature are checked").Reads<JsonElement>().Gives<EnvelopeTaken>();
     }
 
-    private static Task<IResult> Telemetry(HttpContext http, IDeviceInbox inbox, TimeProvider clock, string id) =>
-        UnitIds.IsPossible(id) ? Json(http, inbox, clock, JsonTopic.Telemetry, id) : Task.FromResult<IResult>(new Refusal(UnitNames.NotFound(id)));
+    private static Task<IResult> Telemetry(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock, string id) =>
+        UnitIds.IsPossible(id) ? Json(http, reader, inbox, clock, JsonTopic.Telemetry, id) : Task.FromResult<IResult>(new Refusal(UnitNames.NotFound(id)));
 
-    private static Task<IResult> Website(HttpContext http, IDeviceInbox inbox, TimeProvider clock) => Json(http, inbox, clock, JsonTopic.WebsiteIngest);
+    private static Task<IResult> Website(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock) => Json(http, reader, inbox, clock, JsonTopic.WebsiteIngest);
 
-    private static async Task<IResult> Json(HttpContext http, IDeviceInbox inbox, TimeProvider clock, JsonTopic topic, string? deviceId = null)
+    private static async Task<IResult> Json(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock, JsonTopic topic, string? deviceId = null)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonElement);
         if (!body.TryGet(out var document, out var refusal))
             return refusal;
         var arrival = Arrival.Of(http, clock);
-        var (reading, verdict, refused) = await Take(http, inbox, ReadingReader.Read(topic, document, arrival, deviceId));
+        var (reading, verdict, refused) = await Take(http, inbox, reader.Read(topic, document, arrival, deviceId));
         return reading is null ? refused! : TypedResults.Ok(ReadingTaken.Of(reading, verdict!, arrival.At));
     }
 
-    private static Task<IResult> EnvelopeIn(HttpContext http, IDeviceInbox inbox, TimeProvider clock) => TakeEnvelope(http, inbox, clock, EnvelopeTaken.Of);
+    private static Task<IResult> EnvelopeIn(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock) => TakeEnvelope(http, reader, inbox, clock, EnvelopeTaken.Of);
 
     /// <summary>An envelope in JSON or CBOR, answered in the words of whoever asks.</summary>
-    public static async Task<IResult> TakeEnvelope<T>(HttpContext http, IDeviceInbox inbox, TimeProvider clock, Func<DeviceReading, DeviceVerdict, DateTime, T> answer)
+    public static async Task<IResult> TakeEnvelope<T>(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock, Func<DeviceReading, DeviceVerdict, DateTime, T> answer)
     {
         var arrival = Arrival.Of(http, clock);
         Answer<DeviceReading> read;
@@ -42,14 +42,14 @@ internal static class IngestApi
             var body = await CborBody.Read(http.Request);
             if (!body.TryGet(out var bytes, out var refusal))
                 return refusal;
-            read = ReadingReader.ReadCbor(bytes, arrival);
+            read = reader.ReadCbor(bytes, arrival);
         }
         else
         {
             var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonElement);
             if (!body.TryGet(out var document, out var refusal))
                 return refusal;
-            read = ReadingReader.Read(JsonTopic.Envelope, document, arrival);
+            read = reader.Read(JsonTopic.Envelope, document, arrival);
         }
 
         var (reading, verdict, refused) = await Take(http, inbox, read);

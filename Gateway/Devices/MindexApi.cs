@@ -20,18 +20,18 @@ internal static class MindexApi
             .Describe("addMindexEnvelope", "As POST /api/devices/envelope, in the words of MINDEX").Reads<JsonElement>().Gives<MindexEnvelopeTaken>();
     }
 
-    private static Task<IResult> EnvelopeIn(HttpContext http, IDeviceInbox inbox, TimeProvider clock) => IngestApi.TakeEnvelope(http, inbox, clock, MindexEnvelopeTaken.Of);
+    private static Task<IResult> EnvelopeIn(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock) => IngestApi.TakeEnvelope(http, reader, inbox, clock, MindexEnvelopeTaken.Of);
 
-    private static async Task<IResult> Ingest(HttpContext http, IDeviceInbox inbox, TimeProvider clock)
+    private static async Task<IResult> Ingest(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonElement);
         if (!body.TryGet(out var document, out var refusal))
             return refusal;
-        var (signal, verdict, refused) = await IngestApi.Take(http, inbox, Read(document, Arrival.Of(http, clock)));
+        var (signal, verdict, refused) = await IngestApi.Take(http, inbox, Read(reader, document, Arrival.Of(http, clock)));
         return signal is null ? refused! : TypedResults.Ok(MindexTaken.Of(signal, verdict!));
     }
 
-    private static async Task<IResult> Batch(HttpContext http, IDeviceInbox inbox, TimeProvider clock)
+    private static async Task<IResult> Batch(HttpContext http, ReadingReader reader, IDeviceInbox inbox, TimeProvider clock)
     {
         var body = await JsonBody.Read(http.Request, GatewayJson.Strict.JsonElement);
         if (!body.TryGet(out var document, out var refusal))
@@ -41,7 +41,7 @@ internal static class MindexApi
         if (list.GetArrayLength() is < 1 or > MostInBatch)
             return Refusal.Invalid($"A batch has 1 to {MostInBatch:N0} readings.", "$");
         var arrival = Arrival.Of(http, clock);
-        var read = list.EnumerateArray().Select(item => (Id: IdIn(item), Answer: Read(item, arrival))).ToList();
+        var read = list.EnumerateArray().Select(item => (Id: IdIn(item), Answer: Read(reader, item, arrival))).ToList();
         var good = read.Where(item => item.Answer.Value is not null).Select(item => item.Answer.Value!).ToList();
         if (good.Select(signal => http.RefuseAsAnotherUnit(signal.DeviceId)).FirstOrDefault(forbidden => forbidden is not null) is { } another)
             return another;
@@ -74,7 +74,7 @@ internal static class MindexApi
         return TypedResults.Ok(MindexBatchTaken.Of(results));
     }
 
-    private static Answer<DeviceSignal> Read(JsonElement document, Arrival arrival)
+    private static Answer<DeviceSignal> Read(ReadingReader reader, JsonElement document, Arrival arrival)
     {
         if (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("sequence_number", out var sequence) && sequence.ValueKind != JsonValueKind.Null
             && !(sequence.ValueKind == JsonValueKind.Number && sequence.TryGetInt64(out var number) && number is >= 0 and <= 65_535))
@@ -83,8 +83,8 @@ internal static class MindexApi
         }
 
         if (RawFrame.IsIn(document))
-            return RawFrame.Read(document, arrival);
-        return ReadingReader.Read(JsonTopic.MindexIngest, document, arrival).TryGet(out var reading, out var fault) ? reading : fault;
+            return RawFrame.Read(reader, document, arrival);
+        return reader.Read(JsonTopic.MindexIngest, document, arrival).TryGet(out var reading, out var fault) ? reading : fault;
     }
 
     private static JsonElement? ListIn(JsonElement document)

@@ -17,7 +17,7 @@ internal static class RawFrame
     public static bool IsIn(JsonElement document) => document.ValueKind == JsonValueKind.Object && document.TryGetProperty(Member, out var frame) && frame.ValueKind != JsonValueKind.Null;
 
     /// <summary>What the frame says of the unit that the document names.</summary>
-    public static Answer<DeviceSignal> Read(JsonElement document, Arrival arrival)
+    public static Answer<DeviceSignal> Read(ReadingReader reader, JsonElement document, Arrival arrival)
     {
         var unit = Text(document, "device_id") ?? Text(document, "serial_number");
         if (!UnitIds.IsPossible(unit))
@@ -29,7 +29,7 @@ internal static class RawFrame
         if (!MessageReader.TryReadWhole(wire, out var message, out var error))
             return Fault.InvalidPayload($"{Member} is no frame that a unit sends: {error.Name()}.", Path);
         if (message is TelemetryMessage telemetry)
-            return ReadingReader.Of(Dated(telemetry, document), arrival, unit).TryGet(out var reading, out var fault) ? reading : fault;
+            return reader.Of(Dated(telemetry, document), arrival, unit).TryGet(out var reading, out var fault) ? reading : fault;
         if (message.DeviceId is { } said && UnitIds.AgentOf(said) != UnitIds.AgentOf(unit!))
             return ReadingReader.OfAnother(said, unit!);
         return DeviceSignals.Of(message, unit!, Route, arrival.At, DeviceRoute.Http, arrival.MayBeAgain)!;

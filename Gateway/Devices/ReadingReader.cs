@@ -7,7 +7,7 @@ using Mycosoft.Devices.Protocol.Messages;
 namespace Mycosoft.Devices;
 
 /// <summary>Documents that came over HTTP as readings.</summary>
-internal static class ReadingReader
+internal sealed class ReadingReader(UnitKeys keys)
 {
     public const int LargestDocument = 65_536;
 
@@ -20,21 +20,21 @@ internal static class ReadingReader
     /// <param name="document">The document.</param>
     /// <param name="arrival">When it came, and whether its sender says that it may have come before.</param>
     /// <param name="deviceId">The unit, where the address names it.</param>
-    public static Answer<DeviceReading> Read(JsonTopic topic, JsonElement document, Arrival arrival, string? deviceId = null)
+    public Answer<DeviceReading> Read(JsonTopic topic, JsonElement document, Arrival arrival, string? deviceId = null)
     {
         if (document.ValueKind != JsonValueKind.Object)
             return Fault.InvalidPayload("A reading is a JSON object.", "$");
         var utf8 = JsonMarshal.GetRawUtf8Value(document);
         if (utf8.Length > LargestDocument)
             return Fault.InvalidPayload($"A reading has at most {LargestDocument:N0} bytes.", "$");
-        if (topic == JsonTopic.Envelope && Envelope.Check(utf8) is { } report)
+        if (topic == JsonTopic.Envelope && Envelope.Check(utf8, keys.Of) is { } report)
             return report is { Error: null, Message: { } enclosed } ? Of(enclosed, arrival, deviceId) : Fault.InvalidPayload(report.Error ?? "invalid_json", "$");
         if (!MessageReader.TryReadJson(topic, utf8, out var message, out var error))
             return Fault.InvalidPayload(NameOf(error), "$");
         return message is TelemetryMessage reading ? Of(reading, arrival, deviceId) : Fault.InvalidPayload("It holds no reading.", "$");
     }
 
-    public static Answer<DeviceReading> Of(TelemetryMessage message, Arrival arrival, string? deviceId = null)
+    public Answer<DeviceReading> Of(TelemetryMessage message, Arrival arrival, string? deviceId = null)
     {
         if ((deviceId ?? message.DeviceId) is not { } unit || !UnitIds.IsPossible(unit))
             return UnitNames.Impossible("$.device_id");
@@ -44,19 +44,20 @@ internal static class ReadingReader
             return Fault.InvalidPayload($"A message id has 1 to {LongestMessageId} characters.", "$.msgId");
         if (message.Sequence is < 0)
             return Fault.InvalidPayload("invalid_seq", "$.seq");
+        if (keys.Refuses(unit, message))
+            return Fault.InvalidPayload(UnitKeys.Missing, "$");
         return (DeviceReading)DeviceSignals.Of(message, unit, Route, arrival.At, DeviceRoute.Http, arrival.MayBeAgain)!;
     }
 
     public static Fault OfAnother(string said, string deviceId) => Fault.InvalidPayload($"The document is of {said} and the address of {deviceId}.", "$.device_id");
 
     /// <summary>An envelope in CBOR.</summary>
-    public static Answer<DeviceReading> ReadCbor(ReadOnlySpan<byte> cbor, Arrival arrival) =>
-        CborEnvelope.TryRead(cbor, keyOf: null, out var message, out var error) ? Of(message, arrival) : Fault.InvalidPayload(NameOf(error), "$");
+    public Answer<DeviceReading> ReadCbor(ReadOnlySpan<byte> cbor, Arrival arrival) =>
+        CborEnvelope.TryRead(cbor, keys.Of, out var message, out var error) ? Of(message, arrival) : Fault.InvalidPayload(NameOf(error), "$");
 
     private static string NameOf(FrameError error) => error switch
     {
         FrameError.BadHash => "hash_mismatch",
-        FrameError.BadSignature => "signature_mismatch",
         _ => error.Name(),
     };
 }

@@ -4,7 +4,7 @@ using Mycosoft.Devices.Protocol.Messages;
 namespace Mycosoft.Devices.Links;
 
 /// <summary>Takes frames and lines off a link and counts what is none.</summary>
-internal sealed class FrameGatherer(LinkCounters counters) : IFrameSink
+internal sealed class FrameGatherer(LinkCounters counters, UnitKeys keys) : IFrameSink
 {
     private readonly FrameReader _reader = new();
     private readonly LineReader _lines = new();
@@ -38,7 +38,7 @@ internal sealed class FrameGatherer(LinkCounters counters) : IFrameSink
     {
         HeardWhole = true;
         counters.Add("frames");
-        if (MessageReader.TryRead(frame, out var message, out var error))
+        if (MessageReader.TryRead(frame, out var message, out var error, keys.Of))
             _messages.Add(message);
         else
             counters.Add(error.Name());

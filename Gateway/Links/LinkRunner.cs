@@ -18,17 +18,19 @@ internal sealed partial class LinkRunner(LinkSettings options, LinkTransport tra
 
     public LinkState State => _state;
 
-    /// <summary>Until it is told to stop; then the link is given back.</summary>
-    public async Task Run(ILinkSeat seat, IDeviceGateway hand, CancellationToken stoppingToken)
+    /// <summary>Until it is told to stop, or its port is gone for good; then the link is given back.</summary>
+    public async Task Run(ILinkSeat seat, IDeviceGateway hand, CancellationToken stoppingToken, CancellationToken gone = default)
     {
         using var tenure = new LinkTenure(clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, gone);
         try
         {
-            await Task.WhenAll(Claim(seat, hand, tenure, stoppingToken), Work(tenure, stoppingToken));
+            await Task.WhenAll(Claim(seat, hand, tenure, over.Token), Work(tenure, over.Token));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
-            await Leave(seat);
+            _state = stoppingToken.IsCancellationRequested ? new(LinkState.Waiting) : new(LinkState.Failed, $"{options.Port} is gone.");
+            await Leave(seat, hand);
         }
     }
 
@@ -105,12 +107,10 @@ internal sealed partial class LinkRunner(LinkSettings options, LinkTransport tra
     /// <summary>Null when nobody could say; then what was held is held until its time is over.</summary>
     private async Task<LinkHeld?> Claim(ILinkSeat seat, IDeviceGateway hand, CancellationToken stoppingToken)
     {
-        var state = _state;
-        var claim = new LinkClaim(gatewayId, options.IsShared, options.Type, state.Name, state.Error, state.ConnectedSince, counters.ToJson());
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
-            var answer = await seat.Hold(claim, hand, limit.Token).WaitAsync(ClaimPatience, clock, stoppingToken);
+            var answer = await seat.Hold(Claim(), hand, limit.Token).WaitAsync(ClaimPatience, clock, stoppingToken);
             if (answer.TryGet(out var held, out var fault))
                 return held;
             LogNotClaimed(Name, fault.Message);
@@ -122,6 +122,12 @@ internal sealed partial class LinkRunner(LinkSettings options, LinkTransport tra
         }
 
         return null;
+    }
+
+    private LinkClaim Claim()
+    {
+        var state = _state;
+        return new(gatewayId, options.IsShared, options.Type, state.Name, state.Error, state.ConnectedSince, counters.ToJson());
     }
 
     private async Task Work(LinkTenure tenure, CancellationToken stoppingToken)
@@ -179,12 +185,13 @@ internal sealed partial class LinkRunner(LinkSettings options, LinkTransport tra
         }
     }
 
-    /// <summary>So that another need not wait until the lease is over.</summary>
-    private async Task Leave(ILinkSeat seat)
+    /// <summary>So that another need not wait until the lease is over, and nobody reads that it is connected.</summary>
+    private async Task Leave(ILinkSeat seat, IDeviceGateway hand)
     {
         using var limit = new CancellationTokenSource(ClaimPatience);
         try
         {
+            await seat.Hold(Claim(), hand, limit.Token).WaitAsync(limit.Token);
             await seat.Leave(gatewayId, limit.Token).WaitAsync(limit.Token);
         }
         catch (Exception e)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -5,13 +6,13 @@ using Mycosoft.Http;
 
 namespace Mycosoft.Devices.Links;
 
-/// <summary>The links of this gateway. Without any configured nothing runs.</summary>
+/// <summary>The links of this gateway, those that are configured and those to boards that come and go. Without any configured nothing runs.</summary>
 internal sealed class LinkService(IOptions<GatewayOptions> options, IDeviceInbox inbox, ReadinessGate gate, IServiceProvider services, TimeProvider clock, ILoggerFactory logs) : BackgroundService, IDeviceGateway
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly string _gatewayId = $"{Environment.MachineName}-{Guid.NewGuid().ToString("N")[..12]}";
-    private IReadOnlyDictionary<string, LinkRunner> _runners = new Dictionary<string, LinkRunner>();
+    private readonly ConcurrentDictionary<string, LinkRunner> _runners = new(StringComparer.Ordinal);
 
     public Task<Fault?> Send(LinkFrame frame) =>
         _runners.TryGetValue(frame.Link, out var runner) ? runner.Send(frame) : Task.FromResult<Fault?>(Fault.Unavailable($"This gateway has no link {frame.Link}."));
@@ -25,16 +26,22 @@ internal sealed class LinkService(IOptions<GatewayOptions> options, IDeviceInbox
         while (!gate.IsOpen)
             await Task.Delay(Look, clock, stoppingToken);
         var grains = services.GetRequiredService<IGrainFactory>();
-        _runners = links.ToDictionary(link => link.Name, Runner, StringComparer.Ordinal);
         // Orleans holds what it refers to weakly; the host holds this.
         var hand = grains.CreateObjectReference<IDeviceGateway>(this);
-        await Task.WhenAll(_runners.Values.Select(runner => runner.Run(grains.GetGrain<ILinkSeat>(runner.Name), hand, stoppingToken)));
-    }
+        await Task.WhenAll(links.Select(link => link.IsAuto ? Watch().Run(link, Hold, stoppingToken) : Hold(link, default)));
 
-    private LinkRunner Runner(LinkSettings link)
-    {
-        var counters = new LinkCounters(link.Name);
-        return new(link, LinkTransport.Of(link, ClientId(), inbox, counters, clock), _gatewayId, counters, clock, logs.CreateLogger<LinkRunner>());
+        PortWatch Watch() => new(new UsbPorts(), links, clock, logs.CreateLogger<PortWatch>());
+
+        async Task Hold(LinkSettings link, CancellationToken gone)
+        {
+            var counters = new LinkCounters(link.Name);
+            var runner = new LinkRunner(link, LinkTransport.Of(link, ClientId(), options.Value.UnitKeys, inbox, counters, clock), _gatewayId, counters, clock, logs.CreateLogger<LinkRunner>());
+            // Its name may be that of another by the owner's will; that one was first.
+            if (!_runners.TryAdd(link.Name, runner))
+                return;
+            await runner.Run(grains.GetGrain<ILinkSeat>(link.Name), hand, stoppingToken, gone);
+            _runners.TryRemove(link.Name, out _);
+        }
     }
 
     /// <summary>The same after each start on this machine under this address.</summary>

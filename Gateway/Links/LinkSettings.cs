@@ -11,7 +11,11 @@ public sealed record LinkSettings(string Type, string Name)
     public const string Tcp = "tcp";
     public const string Mqtt = "mqtt";
 
+    /// <summary>The address that stands for every port of a board that is plugged in.</summary>
+    public const string Auto = "auto";
+
     private const int LongestName = 90;
+    private const int LongestPort = 20;
 
     private static readonly TimeSpan KeptAlone = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeptAmongOthers = TimeSpan.FromMinutes(1);
@@ -22,6 +26,9 @@ public sealed record LinkSettings(string Type, string Name)
     public string Port { get; init; } = "";
 
     public int BaudRate { get; init; } = 115_200;
+
+    /// <summary>Makers whose ports <see cref="Auto"/> stands for, as of <see cref="UsbPort.Vendor"/>.</summary>
+    public IReadOnlyCollection<string> Vendors { get; init; } = UsbVendors.OfBoards;
 
     /// <summary>Where a TCP server or broker is; scheme tcp, mqtt, mqtts, ws or wss.</summary>
     public Uri? Server { get; init; }
@@ -49,11 +56,18 @@ public sealed record LinkSettings(string Type, string Name)
     /// <summary>Many gateways may hold it at once.</summary>
     public bool IsShared => Type == Mqtt;
 
+    public bool IsAuto => Type == Serial && Port == Auto;
+
+    /// <summary>The link to one of the ports that this one stands for. A name of its own tells the ports of one machine from those of another.</summary>
+    public LinkSettings To(string port) => this with { Name = LinkAddress.Name(Name == LinkAddress.Name(Serial, Auto, null) ? Serial : Name, port, null), Port = port };
+
     public static IReadOnlyList<LinkSettings> Read(IConfiguration configuration, ICollection<string> errors)
     {
         var links = configuration.GetSection("Mas:Links").GetChildren().Select(section => Read(section, IsAlone(configuration) ? KeptAlone : KeptAmongOthers, errors)).OfType<LinkSettings>().ToList();
         foreach (var twice in links.GroupBy(link => link.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
             errors.Add($"Mas:Links: {twice.Key} is there {twice.Count()} times; leave one, or give them names of their own with Name.");
+        if (links.Count(link => link.IsAuto) > 1)
+            errors.Add($"Mas:Links: more than one has the address {Auto}; each would open the same ports.");
         return links;
     }
 
@@ -75,7 +89,7 @@ public sealed record LinkSettings(string Type, string Name)
             _ => null,
         };
         Check(type is Serial or Tcp or Mqtt, $"{section.Path}:Type is '{section["Type"]}'; it must be serial, tcp or mqtt.");
-        Check(type != Serial || address.Length > 0, $"{section.Path}:Address is not set; it must be the name of a port, such as /dev/ttyACM0.");
+        Check(type != Serial || address.Length > 0, $"{section.Path}:Address is not set; it must be the name of a port, such as /dev/ttyACM0, or {Auto}.");
         Check(type != Tcp || server is not null, $"{section.Path}:Address is '{address}'; it must be host:port.");
         Check(type != Mqtt || server is not null, $"{section.Path}:Address is '{address}'; it must be mqtt://host:port, mqtts://host:port, ws://host:port/path or wss://host:port/path, without a user.");
         var baud = 115_200;
@@ -98,7 +112,7 @@ public sealed record LinkSettings(string Type, string Name)
         var prefix = section["TopicPrefix"] ?? "mycobrain";
         Check(LinkTopics.IsPrefix(prefix), $"{section.Path}:TopicPrefix is '{prefix}'; it must be parts of a topic without +, # and empty ones.");
         var name = section["Name"] is { Length: > 0 } own ? own : LinkAddress.Name(type, address, server);
-        Check(name.Length is > 0 and <= LongestName && name != DeviceRoute.Http, $"{section.Path}:Name is '{name}'; it must have 1 to {LongestName} characters and not be {DeviceRoute.Http}.");
+        Check(name.Length > 0 && name.Length <= (type == Serial && address == Auto ? LongestName - LongestPort : LongestName) && name != DeviceRoute.Http, $"{section.Path}:Name is '{name}'; it must have 1 to {LongestName} characters and not be {DeviceRoute.Http}.");
         return errors.Count > before ? null : new(type!, name)
         {
             Port = address,

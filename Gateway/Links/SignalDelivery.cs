@@ -17,14 +17,14 @@ internal enum Delivered
 }
 
 /// <summary>Brings what a link heard to the store and counts what became of it.</summary>
-internal sealed class SignalDelivery(IDeviceInbox inbox, LinkCounters counters)
+internal sealed class SignalDelivery(IDeviceInbox inbox, LinkCounters counters, UnitKeys keys)
 {
     private const int MostBetween = 64;
 
     private readonly UnitMemo<(string Unit, byte? Source), long> _last = new();
     private readonly UnitMemo<(string Unit, byte? Source), List<long>> _between = new();
 
-    /// <summary>Whether it is to be brought on: not if nobody can be called so, or if it answers what the link itself had asked.</summary>
+    /// <summary>Whether it is to be brought on: not if nobody can be called so, if it is not signed and had to be, or if it answers what the link itself had asked.</summary>
     public bool Admits(string deviceId, DeviceMessage message)
     {
         // An older build acknowledges everything up to a number: what a link asked is the highest, and stays it. What became of a command it says by the command's name.
@@ -34,13 +34,13 @@ internal sealed class SignalDelivery(IDeviceInbox inbox, LinkCounters counters)
             return false;
         }
 
-        if (UnitIds.IsPossible(deviceId))
+        if (UnitIds.IsPossible(deviceId) && !keys.Refuses(deviceId, message))
         {
             Follow(deviceId, message);
             return true;
         }
 
-        counters.Add("bad_name");
+        counters.Add(UnitIds.IsPossible(deviceId) ? UnitKeys.Missing : "bad_name");
         return false;
     }
 

@@ -4,17 +4,17 @@ using Mycosoft.Devices.Protocol.Messages;
 namespace Mycosoft.Devices.Links;
 
 /// <summary>Hears a stream of bytes: a board, or a host with boards behind it that name themselves.</summary>
-internal sealed class StreamListener(LinkSettings options, IDeviceInbox inbox, LinkCounters counters, TimeProvider clock) : ILinkListener
+internal sealed class StreamListener(LinkSettings options, UnitKeys keys, IDeviceInbox inbox, LinkCounters counters, TimeProvider clock) : ILinkListener
 {
     private const int Window = 256;
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstAgain = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
-    private readonly FrameGatherer _frames = new(counters);
+    private readonly FrameGatherer _frames = new(counters, keys);
     private readonly LinkIdentity _identity = new();
     private readonly LinkQuestions _questions = new();
-    private readonly SignalDelivery _delivery = new(inbox, counters);
+    private readonly SignalDelivery _delivery = new(inbox, counters, keys);
     private readonly CommitLine _line = new(Window);
 
     public async Task Listen(IDeviceLink link, Func<LinkFrame, Task> write, CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ using Mycosoft.Devices.Protocol.Messages;
 namespace Mycosoft.Devices.Links;
 
 /// <summary>Hears the topics of a broker. A message is acknowledged when all that was in it is on disk, or never will be.</summary>
-internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, LinkCounters counters, TimeProvider clock) : ILinkListener
+internal sealed class TopicListener(LinkSettings options, UnitKeys keys, IDeviceInbox inbox, LinkCounters counters, TimeProvider clock) : ILinkListener
 {
-    private readonly SignalDelivery _delivery = new(inbox, counters);
+    private readonly SignalDelivery _delivery = new(inbox, counters, keys);
     private readonly LinkQuestions _questions = new();
     private readonly CommitLine _line = new(MqttLink.Window);
 
@@ -75,9 +75,17 @@ internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, Li
 
     private List<Heard> Heartbeat(LinkPiece piece, string unit)
     {
-        if (HostHeartbeat.TryRead(piece.Bytes.Span, unit, Route(unit, DialectNames.Json), Now, options.Type, out var hello, out var error) && UnitIds.IsPossible(hello.DeviceId))
+        if (!HostHeartbeat.TryRead(piece.Bytes.Span, unit, Route(unit, DialectNames.Json), Now, options.Type, out var hello, out var error))
+        {
+            counters.Add(error.Name());
+            return [];
+        }
+
+        if (!IsOf(unit, hello.DeviceId))
+            return [];
+        if (UnitIds.IsPossible(hello.DeviceId))
             return [new(hello, null)];
-        counters.Add(hello is null ? error.Name() : "bad_name");
+        counters.Add("bad_name");
         return [];
     }
 
@@ -89,11 +97,14 @@ internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, Li
             LinkTopic.Ack => JsonTopic.Ack,
             _ => JsonTopic.Telemetry,
         };
-        if (!MessageReader.TryReadJson(kind, piece.Bytes.Span, out var message, out var error))
+        if (!MessageReader.TryReadJson(kind, piece.Bytes.Span, out var message, out var error, keys.Of))
         {
             counters.Add(error.Name());
             return [];
         }
+
+        if (!IsOf(unit, message.DeviceId))
+            return [];
 
         // That a unit measures is a sign of life of it, and says nothing else of what it is.
         List<Heard> heard = [.. Said(message.DeviceId ?? unit, unit, message, piece.Redelivered)];
@@ -102,9 +113,18 @@ internal sealed class TopicListener(LinkSettings options, IDeviceInbox inbox, Li
         return heard;
     }
 
+    /// <summary>A broker's rules are by topic: who may write to one speaks for its unit, and documents for no other. Frames say themselves whose they are, for a hub's topic carries other boards.</summary>
+    private bool IsOf(string unit, string? said)
+    {
+        if (said is null || UnitIds.AgentOf(said) == UnitIds.AgentOf(unit))
+            return true;
+        counters.Add("other_unit");
+        return false;
+    }
+
     private List<Heard> Frames(LinkPiece piece, string unit)
     {
-        var frames = new FrameGatherer(counters);
+        var frames = new FrameGatherer(counters, keys);
         var heard = new List<Heard>();
         foreach (var message in frames.Take(piece.Bytes.Span))
         {

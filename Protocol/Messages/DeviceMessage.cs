@@ -108,4 +108,7 @@ public enum Integrity
 
     /// <summary>The signature is the hash again, as the firmware writes it: no proof of anything.</summary>
     Placeholder = 5,
+
+    /// <summary>The hash is right, and the unit has to sign and did not.</summary>
+    SignatureMissing = 6,
 }

@@ -7,6 +7,7 @@ namespace Mycosoft.Tests.Unit.Devices;
 public sealed class ReadingReaderTests
 {
     private static readonly Arrival Arrival = new(KnownUnit.Now, false);
+    private static readonly UnitKeys Keys = new(new Dictionary<string, byte[]> { ["mycobrain-signer"] = new byte[32] });
 
     [Fact]
     public void A_pack_is_the_reading_of_the_unit_in_the_address()
@@ -49,11 +50,18 @@ public sealed class ReadingReaderTests
         Assert.Equal(name, Read(JsonTopic.Envelope, $$"""{"envelope":{{envelope}}}""").Fault?.Message);
     }
 
+    [Theory]
+    [InlineData(JsonTopic.Telemetry, """{"pack":[{"id":"t","v":1}]}""", "mycobrain-signer")]
+    [InlineData(JsonTopic.WebsiteIngest, """{"deviceId":"signer","t":1}""", null)]
+    [InlineData(JsonTopic.MindexIngest, """{"serial_number":"signer","payload":{"battery_v":3.9}}""", null)]
+    public void A_unit_that_has_to_sign_is_not_believed_in_forms_without_a_signature(JsonTopic topic, string document, string? deviceId) =>
+        Assert.Equal("signature_missing", Read(topic, document, deviceId).Fault?.Message);
+
     [Fact]
     public void A_document_that_is_too_large_is_refused() => Assert.Contains("65,536", Read(JsonTopic.Telemetry, $$"""{"t":1,"note":"{{new string('x', 70_000)}}"}""", "a-unit").Fault!.Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_message_id_without_end_is_refused() => Assert.Equal("$.msgId", Read(JsonTopic.Telemetry, $$"""{"pack":[{"id":"t","v":1}],"msgId":"{{new string('x', 129)}}"}""", "a-unit").Fault?.Path);
 
-    private static Answer<DeviceReading> Read(JsonTopic topic, string document, string? deviceId = null) => ReadingReader.Read(topic, JsonElement.Parse(document), Arrival, deviceId);
+    private static Answer<DeviceReading> Read(JsonTopic topic, string document, string? deviceId = null) => new ReadingReader(Keys).Read(topic, JsonElement.Parse(document), Arrival, deviceId);
 }

@@ -15,7 +15,7 @@ internal sealed class UnitEar(UnitDesk desk, CommandGate gate, UnitPresence pres
 
         // The identity is there before the one who asked for it hears of the answer.
         if (signal is DeviceHello hello)
-            await Identify(hello);
+            await desk.State.Apply(s => KnownIdentity.After(s.Identity, hello) is var now && ReferenceEquals(now, s.Identity) ? s : s with { Identity = now }, CancellationToken.None);
         gate.Hear(signal is DeviceEvent { Name: "cmd_result" } result && ResultEvents.Reply(result) is { } told ? told : signal);
         if (signal is DeviceEvent { Name.Length: > 0 } happened)
             await desk.Events.Hear(happened);

@@ -21,7 +21,7 @@ public sealed class LinkRunnerTests : IAsyncDisposable
     public LinkRunnerTests()
     {
         var settings = new LinkSettings(LinkSettings.Tcp, "tcp:host:1");
-        _runner = new(settings, new(Make, () => new StreamListener(settings, _inbox, _counters, _clock)), "g", _counters, _clock, NullLogger<LinkRunner>.Instance);
+        _runner = new(settings, new(Make, () => new StreamListener(settings, UnitKeys.None, _inbox, _counters, _clock)), "g", _counters, _clock, NullLogger<LinkRunner>.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -132,7 +132,24 @@ public sealed class LinkRunnerTests : IAsyncDisposable
         await _stop.CancelAsync();
         await _run;
         Assert.Equal(["g"], _seat.Left);
+        Assert.Equal((LinkState.Waiting, null), (_seat.Claims.Last().State, _seat.Claims.Last().Error));
         Assert.True(link.Closed.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task It_says_that_its_port_is_gone_before_it_gives_the_link_back()
+    {
+        using var gone = new CancellationTokenSource();
+        var settings = new LinkSettings(LinkSettings.Serial, "serial:/dev/ttyACM0") { Port = "/dev/ttyACM0" };
+        var runner = new LinkRunner(settings, new(Make, () => new StreamListener(settings, UnitKeys.None, _inbox, _counters, _clock)), "g", _counters, _clock, NullLogger<LinkRunner>.Instance);
+        var run = runner.Run(_seat, _seat, _stop.Token, gone.Token);
+        await Eventually.True(() => runner.State.Name == LinkState.Connected, "it connects", cancellationToken: Cancellation);
+        await gone.CancelAsync();
+        await run;
+        Assert.Equal(["g"], _seat.Left);
+        Assert.Equal((LinkState.Failed, "/dev/ttyACM0 is gone."), (_seat.Claims.Last().State, _seat.Claims.Last().Error));
+        Assert.True(_links.Single().Closed.Task.IsCompleted);
+        Assert.Equal(FaultCodes.Unavailable, (await runner.Send(Frame))?.Code);
     }
 
     private static LinkFrame Frame { get; } = new("tcp:host:1", "a", "mdp", [1, 2, 0]);

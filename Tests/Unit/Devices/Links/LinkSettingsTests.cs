@@ -60,6 +60,30 @@ public sealed class LinkSettingsTests
         Assert.Contains(_errors, error => error.Contains("tcp:host:1 is there 2 times", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void One_line_stands_for_every_port_that_is_plugged_in()
+    {
+        var link = Assert.Single(Read(("0:Type", "serial"), ("0:Address", "auto")));
+        Assert.Equal((true, "serial:auto", UsbVendors.OfBoards), (link.IsAuto, link.Name, link.Vendors));
+        Assert.Equal("serial:/dev/ttyACM0", link.To("/dev/ttyACM0").Name);
+        Assert.Equal("roof:/dev/ttyACM0", Assert.Single(Read(("0:Type", "serial"), ("0:Address", "auto"), ("0:Name", "roof"))).To("/dev/ttyACM0").Name);
+        Assert.Empty(_errors);
+        Read(("0:Type", "serial"), ("0:Address", "auto"), ("1:Type", "serial"), ("1:Address", "auto"), ("1:Name", "roof"));
+        Assert.Contains("more than one", Assert.Single(_errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_link_a_company_in_one_process_looks_for_boards_by_their_own_chip_and_no_other_does()
+    {
+        var found = Assert.Single(Links());
+        Assert.Equal((true, "serial:auto", UsbVendors.Espressif), (found.IsAuto, found.Name, found.Vendors));
+        Assert.Empty(Links(("Mas:Devices:Discover", "false")));
+        Assert.Empty(Links(("ConnectionStrings:Postgres", "Host=db")));
+        Assert.Empty(Links(("ConnectionStrings:Redis", "redis:6379")));
+        Assert.Equal("tcp:host:1", Assert.Single(Links(("Mas:Links:0:Type", "tcp"), ("Mas:Links:0:Address", "host:1"))).Name);
+        Assert.Contains(GatewayOptions.Check(Configuration(("Mas:Devices:Discover", "maybe"))), error => error.StartsWith("Mas:Devices:Discover", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("host:1", "tcp://host:1/")]
     [InlineData("[::1]:9000", "tcp://[::1]:9000/")]
@@ -92,6 +116,13 @@ public sealed class LinkSettingsTests
     }
 
     private IReadOnlyList<LinkSettings> Read(params (string Key, string Value)[] keys) => LinkSettings.Read(Configuration([.. keys.Select(key => ("Mas:Links:" + key.Key, key.Value))]), _errors);
+
+    private static IReadOnlyList<LinkSettings> Links(params (string Key, string Value)[] keys)
+    {
+        var options = new GatewayOptions();
+        GatewayOptions.Read(options, Configuration(keys));
+        return options.Links;
+    }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] keys) =>
         new ConfigurationBuilder().AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key.Key, (string?)key.Value))).Build();

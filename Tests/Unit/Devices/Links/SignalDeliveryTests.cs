@@ -1,3 +1,4 @@
+using Mycosoft.Devices;
 using Mycosoft.Devices.Links;
 using Mycosoft.Devices.Protocol;
 using Mycosoft.Devices.Protocol.Messages;
@@ -16,6 +17,6 @@ public sealed class SignalDeliveryTests
     public void Only_what_answers_the_link_itself_goes_no_further(long? answers, string? command, bool admitted)
     {
         var reply = new ReplyMessage { Dialect = Dialect.MdpBinary, Success = true, Answers = answers, Command = command };
-        Assert.Equal(admitted, new SignalDelivery(new FakeInbox(), new LinkCounters("tcp:test")).Admits("mycobrain-x1", reply));
+        Assert.Equal(admitted, new SignalDelivery(new FakeInbox(), new LinkCounters("tcp:test"), UnitKeys.None).Admits("mycobrain-x1", reply));
     }
 }

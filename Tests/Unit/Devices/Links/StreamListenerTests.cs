@@ -17,7 +17,7 @@ public sealed class StreamListenerTests : IAsyncDisposable
     private readonly Task _listening;
 
     public StreamListenerTests() =>
-        _listening = new StreamListener(new(LinkSettings.Serial, "serial:/dev/ttyACM0"), _inbox, _counters, _clock).Listen(_link, frame => _link.Write(frame, _stop.Token), _stop.Token);
+        _listening = new StreamListener(new(LinkSettings.Serial, "serial:/dev/ttyACM0"), new(new Dictionary<string, byte[]> { ["mycobrain-signer"] = new byte[32] }), _inbox, _counters, _clock).Listen(_link, frame => _link.Write(frame, _stop.Token), _stop.Token);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -111,6 +111,19 @@ public sealed class StreamListenerTests : IAsyncDisposable
         Assert.Contains("mode machine\r\n", Encoding.ASCII.GetString(_link.Written.Last().Bytes), StringComparison.Ordinal);
         _link.Bring("{\"type\":\"status\",\"ts\":2,\"board_id\":\"AA:BB:CC:01:E5:7D\",\"firmware\":\"1.0.0\"}\n"u8.ToArray());
         await Takes<DeviceHello>(hello => hello is { Firmware: "1.0.0", OtaState: null, Route.Dialect: "text" });
+    }
+
+    [Fact]
+    public async Task A_reading_of_a_unit_that_has_to_sign_and_does_not_is_counted_and_goes_to_nobody()
+    {
+        _link.Bring(Frame(MdpTypes.Telemetry, 1, """{"type":"telemetry","uptime_s":10,"bme688":{"a":{"temperature_c":21.5}}}""", MdpFlags.AckRequested));
+        Hello("signer");
+        _link.Bring(Frame(MdpTypes.Telemetry, 3, """{"type":"telemetry","uptime_s":20,"bme688":{"a":{"temperature_c":21.5}}}""", MdpFlags.AckRequested));
+        _link.Bring(Frame(MdpTypes.Event, 4, """{"event":"after"}"""));
+        await Takes<DeviceEvent>(one => one is { DeviceId: "signer", Name: "after" });
+        Assert.Equal(2, _counters["signature_missing"]);
+        Assert.DoesNotContain(_inbox.Taken, signal => signal is DeviceReading);
+        Assert.DoesNotContain(_link.Written, frame => Read(frame).Type == MdpTypes.Ack);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TopicListenerTests : IAsyncDisposable
     private readonly Task _listening;
 
     public TopicListenerTests() =>
-        _listening = new TopicListener(new(LinkSettings.Mqtt, "mqtt:broker:1883"), _inbox, _counters, _clock).Listen(_link, frame => _link.Write(frame, _stop.Token), _stop.Token);
+        _listening = new TopicListener(new(LinkSettings.Mqtt, "mqtt:broker:1883"), new(new Dictionary<string, byte[]> { ["mycobrain-signer"] = new byte[32] }), _inbox, _counters, _clock).Listen(_link, frame => _link.Write(frame, _stop.Token), _stop.Token);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -121,6 +121,41 @@ public sealed class TopicListenerTests : IAsyncDisposable
         Bring("mycobrain/x", "{}");
         await Eventually.True(() => _acknowledged.Count == 4, "all are acknowledged", cancellationToken: Cancellation);
         Assert.Equal((2, 1, 1, 1), (_counters["unknown_unit"], _counters["bad_json"], _counters["bad_name"], _counters["unknown_topic"]));
+    }
+
+    [Fact]
+    public async Task A_document_that_names_another_unit_than_its_topic_is_counted_and_goes_to_nobody()
+    {
+        (string Topic, string Text)[] forged =
+        [
+            ("telemetry", """{"deviceId":"u2","pack":[{"id":"t","v":1}]}"""), ("heartbeat", """{"device_id":"u2"}"""), ("heartbeat", """{"board_id":"u2","deviceId":"u2"}"""), ("ack", """{"id":12,"success":true,"device_id":"u2"}"""),
+            ("envelope", """{"hdr":{"deviceId":"u2","proto":"mqtt","msgId":"m"},"ts":{},"seq":1,"pack":[{"id":"t","v":1}],"hash":"sha256:0000000000000000000000000000000000000000000000000000000000000000","sig":"ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"""),
+        ];
+        foreach (var (topic, text) in forged)
+            Bring("mycobrain/u1/" + topic, text);
+        await Eventually.True(() => _acknowledged.Count == forged.Length, "all are acknowledged", cancellationToken: Cancellation);
+        Assert.Equal(forged.Length, _counters["other_unit"]);
+        Assert.Empty(_inbox.Taken);
+    }
+
+    [Fact]
+    public async Task A_document_may_name_its_unit_as_the_agent_is_called()
+    {
+        Bring("mycobrain/mycobrain-01e57d/telemetry", """{"deviceId":"01e57d","pack":[{"id":"t","v":1}]}""");
+        Bring("mycobrain/u1/heartbeat", """{"device_id":"mycobrain-u1"}""");
+        await Acknowledges("mycobrain/mycobrain-01e57d/telemetry", "mycobrain/u1/heartbeat");
+        Assert.Equal(["01e57d", "01e57d", "mycobrain-u1"], _inbox.Taken.Select(signal => signal.DeviceId));
+        Assert.Equal(0, _counters["other_unit"]);
+    }
+
+    [Fact]
+    public async Task A_reading_of_a_unit_that_has_to_sign_and_does_not_is_counted_and_goes_to_nobody()
+    {
+        Bring("mycobrain/signer/telemetry", """{"pack":[{"id":"t","v":1}]}""");
+        Bring("mycobrain/signer/mdp/up", Frame(MdpTypes.Telemetry, 1, """{"uptime_s":10,"t":1}"""));
+        await Acknowledges("mycobrain/signer/telemetry", "mycobrain/signer/mdp/up");
+        Assert.Equal(2, _counters["signature_missing"]);
+        Assert.Empty(_inbox.Taken);
     }
 
     [Fact]

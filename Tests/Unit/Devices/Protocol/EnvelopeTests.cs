@@ -59,12 +59,33 @@ public sealed class EnvelopeTests : IDisposable
     public void The_signature_of_the_firmware_is_called_what_it_is()
     {
         var placeholder = "ed25519:" + Convert.ToBase64String(Convert.FromHexString(Sha));
-        var report = Envelope.Check(Sealed("sha256:" + Sha, placeholder), _ => PublicKey);
+        var report = Envelope.Check(Sealed("sha256:" + Sha, placeholder));
         Assert.Equal((Integrity.Placeholder, null), (report.Message!.Integrity, report.Error));
 
         var firmware = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Sealed("sha256:" + Sha, placeholder)).Replace("2026-02-09T08:00:00.000Z", "1770624000", StringComparison.Ordinal));
         var message = Envelope.Check(firmware).Message!;
         Assert.Equal((Integrity.Placeholder, new DateTime(2026, 2, 9, 8, 0, 0, DateTimeKind.Utc)), (message.Integrity, message.DeviceTime!.Value));
+    }
+
+    [Fact]
+    public void A_unit_with_a_key_has_to_sign_what_it_hashed()
+    {
+        var zeros = new string('0', 64);
+        string Placeholder(string hash) => "ed25519:" + Convert.ToBase64String(Convert.FromHexString(hash));
+        Assert.Equal("signature_missing", Check("sha256:" + Sha, Placeholder(Sha)));
+        Assert.Equal("signature_missing", Check("sha256:" + Sha, "ed25519:" + Convert.ToBase64String(Encoding.ASCII.GetBytes(Sha))));
+        Assert.Equal("hash_mismatch", Check("sha256:" + zeros, Placeholder(zeros)));
+        Assert.Equal("hash_mismatch", Check("sha256:" + zeros, Sign("sha256:" + zeros)));
+        Assert.Equal("signature_mismatch", Check("sha256:" + Sha, Sign("sha256:" + zeros)));
+        Assert.Equal("invalid_sig_field", Check("sha256:" + Sha, "ed25519:***"));
+        Assert.Null(Check("sha256:" + Sha, Sign("sha256:" + Sha)));
+
+        Assert.False(MessageReader.TryReadJson(JsonTopic.Envelope, Sealed("sha256:" + Sha, Placeholder(Sha)), out _, out var error, _ => PublicKey));
+        Assert.Equal("signature_missing", error.Name());
+        Assert.False(MessageReader.TryReadJson(JsonTopic.Envelope, Sealed("sha256:" + Sha, Sign("sha256:" + zeros)), out _, out error, _ => PublicKey));
+        Assert.Equal("signature_mismatch", error.Name());
+
+        string? Check(string hash, string signature) => Envelope.Check(Sealed(hash, signature), _ => PublicKey).Error;
     }
 
     [Fact]
@@ -112,6 +133,15 @@ public sealed class EnvelopeTests : IDisposable
         Assert.Equal((Integrity.Verified, "lora-7", 9, 500), (message.Integrity, message.DeviceId, message.Sequence, message.UptimeMs));
         Assert.Equal([new("temperature", 21.7, "C"), new("battery_mv", 3700, "mV")], message.Metrics);
 
+        Assert.False(MessageReader.TryReadCbor(cbor, out _, out error, _ => new byte[32]));
+        Assert.Equal(FrameError.BadSignature, error);
+        foreach (var unsigned in (byte[][])[Cbor(217, static (_, _) => null), Cbor(217, static (_, hash) => hash)])
+        {
+            Assert.True(MessageReader.TryReadCbor(unsigned, out _, out error), error.Name());
+            Assert.False(MessageReader.TryReadCbor(unsigned, out _, out error, _ => PublicKey));
+            Assert.Equal(FrameError.MissingSignature, error);
+        }
+
         var at = cbor.AsSpan().IndexOf([(byte)0x18, (byte)217]);
         cbor[at + 1] = 218;
         Assert.False(MessageReader.TryReadCbor(cbor, out _, out error));
@@ -120,15 +150,15 @@ public sealed class EnvelopeTests : IDisposable
         Assert.Equal(FrameError.BadEnvelope, error);
     }
 
-    private byte[] Cbor(int change)
+    private byte[] Cbor(int change, Func<Key, byte[], byte[]?>? sign = null)
     {
         var hash = EnvelopeSeal.Blake2b256(Map(null, null));
-        return Map(hash, SignatureAlgorithm.Ed25519.Sign(_key, [.. "MYCO1"u8, .. hash]));
+        return Map(hash, sign is null ? SignatureAlgorithm.Ed25519.Sign(_key, [.. "MYCO1"u8, .. hash]) : sign(_key, hash));
 
         byte[] Map(byte[]? sum, byte[]? signature)
         {
             var writer = new CborWriter(CborConformanceMode.Canonical);
-            writer.WriteStartMap(sum is null ? 8 : 10);
+            writer.WriteStartMap(sum is null ? 8 : signature is null ? 9 : 10);
             writer.WriteInt32(0);
             writer.WriteInt32(1);
             writer.WriteInt32(1);
@@ -152,8 +182,12 @@ public sealed class EnvelopeTests : IDisposable
             {
                 writer.WriteInt32(10);
                 writer.WriteByteString(sum);
+            }
+
+            if (signature is not null)
+            {
                 writer.WriteInt32(11);
-                writer.WriteByteString(signature!);
+                writer.WriteByteString(signature);
             }
 
             writer.WriteEndMap();
