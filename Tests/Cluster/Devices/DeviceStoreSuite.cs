@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Mycosoft.Agents.Kinds.Fleet;
 using Mycosoft.Devices;
 using Mycosoft.Ledger;
 using Mycosoft.Tests.Cluster.Companies;
@@ -65,6 +66,18 @@ public abstract class DeviceStoreSuite(CompanyFixture company) : CompanySuite(co
         var device = Value(await Devices.Find(unit, Cancellation));
         Assert.Equal("""{"agent_url":"http://10.0.0.7","bme_variants":{"a":2}}""", device.Extra.ToString());
         Assert.Equal(Instant.Whole(now.AddSeconds(3)), device.LastSeen);
+    }
+
+    [Fact]
+    public async Task A_metric_over_the_fleet_is_out_of_the_sound_readings_of_the_table()
+    {
+        var (unit, now) = (NewId("unit"), Company.Clock.Now);
+        double[] celsius = [20, 22, -300, 24];
+        await Stored([.. celsius.Select(DeviceSignal (value, n) => new DeviceReading(unit, Route, now.AddSeconds(n)) { Sequence = n + 1, Metrics = [new("bme688.a.temperature_c", value)], Sent = new("{}") })]);
+        var request = new TelemetryAggregateRequest("bme688.a.temperature_c", Window: 60);
+        var samples = Value(await new FleetSamples(Devices, request, now.AddSeconds(-1), now.AddSeconds(60)).Of(Value(await Devices.Find(unit, Cancellation)), Cancellation));
+        Assert.Equal((3, 20.0, 24.0, 66.0, "°C"), (samples.Count, samples.Min, samples.Max, samples.Sum, samples.MeasuredIn));
+        Assert.Equal([new("out_of_range", 1)], samples.Flaws);
     }
 
     [Fact]
