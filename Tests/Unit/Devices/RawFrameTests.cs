@@ -72,5 +72,5 @@ public sealed class RawFrameTests
     private static Answer<DeviceSignal> Read(string hex, string? more = null) =>
         Of($$"""{"device_id":"a-unit","raw_cobs_frame":"{{Convert.ToBase64String(Vectors.Bytes(hex))}}"{{(more is null ? "" : "," + more)}}}""");
 
-    private static Answer<DeviceSignal> Of(string document) => RawFrame.Read(JsonElement.Parse(document), Arrival);
+    private static Answer<DeviceSignal> Of(string document) => RawFrame.Read(new ReadingReader(UnitKeys.None), JsonElement.Parse(document), Arrival);
 }
