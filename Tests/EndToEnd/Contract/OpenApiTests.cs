@@ -19,7 +19,7 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
         "/api/devices", "/api/devices/heartbeat", "/api/devices/register", "/api/devices/{id}", "/api/devices/{id}/command", "/api/devices/{id}/telemetry", "/api/devices/{id}/twin", "/api/devices/{id}/commands/pending", "/api/devices/{id}/commands/{commandId}/ack", "/api/devices/ingest",
         "/api/devices/envelope", "/api/devices/health", "/api/devices/fleet", "/api/devices/links", "/api/devices/inventory", "/api/devices/firmware-audit", "/api/mindex/mycobrain/telemetry/ingest",
         "/api/mindex/mycobrain/telemetry/ingest/batch", "/agents/mycobrain-device/register", "/agents/mycobrain-device/command", "/agents/mycobrain-device/status/{id}", "/agents/mycobrain-device/devices",
-        "/api/firmware", "/api/firmware/{id}", "/api/firmware/{id}/image", "/api/firmware/verify", "/api/firmware/manifest/{id}", "/api/firmware/rollouts", "/api/firmware/rollouts/{id}",
+        "/api/firmware", "/api/firmware/{id}", "/api/firmware/{id}/image", "/api/firmware/{id}/manifest", "/api/firmware/verify", "/api/firmware/manifest/{id}", "/api/firmware/rollouts", "/api/firmware/rollouts/{id}",
         "/api/firmware/rollouts/{id}/pause", "/api/firmware/rollouts/{id}/resume", "/api/firmware/rollouts/{id}/abort", "/api/firmware/rollouts/{id}/rollback", "/api/firmware/rollouts/rollback",
     ];
 
