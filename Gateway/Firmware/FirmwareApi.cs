@@ -28,6 +28,8 @@ internal static class FirmwareApi
         group.MapGet("/manifest/{id}", Manifest).Describe("getFirmwareManifest", "What is signed of an image, and the signature").Gives<SignedManifest>();
         group.MapGet("/{id}/image", Image).Describe("downloadFirmware", "The image, under an address that was signed for a unit; in ranges if need be").Produces(StatusCodes.Status200OK, contentType: FirmwareUpload.Binary).AllowAnonymous()
             .Takes("unit", "The unit it was signed for").Takes("expires", "Seconds since 1970").Takes("signature", "Of the address");
+        group.MapGet("/{id}/manifest", UnitManifest).Describe("downloadFirmwareManifest", "What is signed of an image, for the unit whose address this is: the one in its task, or that of its image with this last segment").Gives<SignedManifest>().AllowAnonymous()
+            .Takes("unit", "The unit it was signed for").Takes("expires", "Seconds since 1970").Takes("signature", "Of the address");
     }
 
     private static async Task<IResult> List(HttpContext http, Company company)
@@ -66,23 +68,38 @@ internal static class FirmwareApi
         if (!Guid.TryParse(id, out var imageId))
             return NotFound(id);
         var answer = await company.Firmware.Find(imageId, http.RequestAborted);
-        return answer.TryGet(out var image, out var fault) ? TypedResults.Ok(new SignedManifest(image.Id, image.Manifest, "ed25519", image.KeyId, image.Signature)) : new Refusal(fault);
+        return answer.TryGet(out var image, out var fault) ? TypedResults.Ok(Signed(image)) : new Refusal(fault);
+    }
+
+    private static async Task<IResult> UnitManifest(HttpContext http, Company company, string id)
+    {
+        if (!(await Open(http, company, id, manifest: true)).TryGet(out var image, out var fault))
+            return new Refusal(fault);
+        http.Response.Headers.CacheControl = "private";
+        return TypedResults.Ok(Signed(image));
     }
 
     private static async Task<IResult> Image(HttpContext http, Company company, PartCache parts, string id)
     {
-        if (!Guid.TryParse(id, out var imageId))
-            return NotFound(id);
-        var query = http.Query();
-        if (query.Text("unit") is not { } unit || query.Text("signature") is not { } signature || !long.TryParse(query.Text("expires"), out var expires))
-            return query.Refusal ?? new Refusal(new Fault(FaultCodes.Forbidden, "The address is not one that was given to a unit."));
-        var answer = await company.FirmwareParts.Open(new(imageId, unit, expires, signature), http.RequestAborted);
-        if (!answer.TryGet(out var image, out var fault))
+        if (!(await Open(http, company, id, manifest: false)).TryGet(out var image, out var fault))
             return new Refusal(fault);
         http.Response.Headers.CacheControl = "private, no-transform";
         return TypedResults.Stream(
             new FirmwareStream(image.Id, image.Size, parts), FirmwareUpload.Binary, $"{image.Product}-{image.Version}.bin", image.PublishedAt, new EntityTagHeaderValue($"\"{image.Sha256}\""), enableRangeProcessing: true);
     }
+
+    /// <summary>What the signed address of a unit opens.</summary>
+    private static async Task<Answer<FirmwareRecord>> Open(HttpContext http, Company company, string id, bool manifest)
+    {
+        if (!Guid.TryParse(id, out var imageId))
+            return Fault.NotFound($"Firmware {id} not found");
+        var query = http.Query();
+        return query.Text("unit") is { } unit && query.Text("signature") is { } signature && long.TryParse(query.Text("expires"), out var expires)
+            ? await company.FirmwareParts.Open(new(imageId, unit, expires, signature, manifest), http.RequestAborted)
+            : query.Refusal?.Fault ?? new Fault(FaultCodes.Forbidden, "The address is not one that was given to a unit.");
+    }
+
+    private static SignedManifest Signed(FirmwareRecord image) => new(image.Id, image.Manifest, "ed25519", image.KeyId, image.Signature);
 
     private static IResult Show(Answer<FirmwareRecord> answer) => answer.TryGet(out var image, out var fault) ? TypedResults.Ok(image) : new Refusal(fault);
 

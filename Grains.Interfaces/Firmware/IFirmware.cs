@@ -143,5 +143,6 @@ public sealed record FirmwareFilter(
 /// <param name="Unit">The unit it was made for.</param>
 /// <param name="Expires">Seconds since 1970.</param>
 /// <param name="Signature">Base64url.</param>
+/// <param name="Manifest">Whether only what is signed of the image is asked for; the address of the image opens that as well.</param>
 [GenerateSerializer, Immutable, Alias("mas.firmware-ticket")]
-public sealed record FirmwareTicket([property: Id(0)] Guid ImageId, [property: Id(1)] string Unit, [property: Id(2)] long Expires, [property: Id(3)] string Signature);
+public sealed record FirmwareTicket([property: Id(0)] Guid ImageId, [property: Id(1)] string Unit, [property: Id(2)] long Expires, [property: Id(3)] string Signature, [property: Id(4)] bool Manifest = false);

@@ -57,22 +57,26 @@ public sealed class FirmwareKeys : IDisposable
     }
 
     /// <summary>The address under which one unit loads one image until then.</summary>
-    public Answer<Uri> Address(Guid imageId, string unit, DateTime until)
+    public Answer<Uri> Address(Guid imageId, string unit, DateTime until) => Address(imageId, unit, until, manifest: false);
+
+    /// <summary>The one under which it reads what is signed of the image, and which does not open the image.</summary>
+    public Answer<Uri> ManifestAddress(Guid imageId, string unit, DateTime until) => Address(imageId, unit, until, manifest: true);
+
+    private Answer<Uri> Address(Guid imageId, string unit, DateTime until, bool manifest)
     {
         if (_options.BaseUrl is not { } start)
             return Fault.NotConfigured(FirmwareOptions.BaseUrlName);
         if (_own.Value is not { } own)
             return Fault.NotConfigured(FirmwareOptions.SigningKeyName);
         var expires = new DateTimeOffset(until, TimeSpan.Zero).ToUnixTimeSeconds();
-        var query = string.Create(CultureInfo.InvariantCulture, $"unit={Uri.EscapeDataString(unit)}&expires={expires}&signature={own.Mark(imageId, unit, expires)}");
-        return new Uri($"{start.AbsoluteUri.TrimEnd('/')}/api/firmware/{imageId}/image?{query}");
+        var query = string.Create(CultureInfo.InvariantCulture, $"unit={Uri.EscapeDataString(unit)}&expires={expires}&signature={own.Mark(imageId, unit, expires, manifest)}");
+        return new Uri($"{start.AbsoluteUri.TrimEnd('/')}/api/firmware/{imageId}/{(manifest ? "manifest" : "image")}?{query}");
     }
 
-    /// <summary>Null when the ticket is one of ours and not over.</summary>
+    /// <summary>Null when the ticket is one of ours and not over. Who may load an image may read what is signed of it; the other way round it is refused.</summary>
     public Fault? Check(FirmwareTicket ticket, DateTime now)
     {
-        var wanted = _own.Value?.Mark(ticket.ImageId, ticket.Unit, ticket.Expires);
-        if (wanted is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(wanted), Encoding.UTF8.GetBytes(ticket.Signature)))
+        if (!IsMarked(ticket, manifest: false) && !(ticket.Manifest && IsMarked(ticket, manifest: true)))
             return new(FaultCodes.Forbidden, "The address is not one that was given to this unit.");
         return ticket.Expires <= new DateTimeOffset(now, TimeSpan.Zero).ToUnixTimeSeconds() ? new(FaultCodes.Forbidden, "The address is over.") : null;
     }
@@ -82,6 +86,9 @@ public sealed class FirmwareKeys : IDisposable
         if (_own.IsValueCreated)
             _own.Value?.Dispose();
     }
+
+    private bool IsMarked(FirmwareTicket ticket, bool manifest) => _own.Value?.Mark(ticket.ImageId, ticket.Unit, ticket.Expires, manifest) is { } wanted
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(wanted), Encoding.UTF8.GetBytes(ticket.Signature));
 
     private bool IsRevoked(string keyId) => _options.RevokedKeys.Contains(keyId);
 
@@ -96,8 +103,9 @@ public sealed class FirmwareKeys : IDisposable
 
         public string Id => IdOf(Key.PublicKey);
 
-        public string Mark(Guid imageId, string unit, long expires) =>
-            Base64Url.EncodeToString(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{imageId:D}\n{expires}\n{unit}"))));
+        // No image is called "manifest".
+        public string Mark(Guid imageId, string unit, long expires, bool manifest) =>
+            Base64Url.EncodeToString(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(manifest ? "manifest\n" : "")}{imageId:D}\n{expires}\n{unit}"))));
 
         public void Dispose() => Key.Dispose();
     }

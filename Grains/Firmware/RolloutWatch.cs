@@ -136,13 +136,13 @@ public sealed partial class RolloutWatch(
     private async Task Tell(RolloutRecord rollout, FirmwareRecord image, RolloutUnit unit, CancellationToken cancellationToken)
     {
         var until = unit.OfferedAt!.Value.AddSeconds(rollout.Plan.ConfirmSeconds);
-        if (!keys.Address(image.Id, unit.DeviceId, until).TryGet(out var address, out var fault))
+        if (!keys.Address(image.Id, unit.DeviceId, until).TryGet(out var address, out var fault) || !keys.ManifestAddress(image.Id, unit.DeviceId, until).TryGet(out var manifest, out fault))
         {
             LogTell(rollout.Id, unit.DeviceId, fault.Message);
             return;
         }
 
-        var payload = JsonSerializer.Serialize(new OtaUpdate(address.AbsoluteUri, image.Sha256, image.Size, image.Version, rollout.Id), Json.Tolerant);
+        var payload = JsonSerializer.Serialize(new OtaUpdate(address.AbsoluteUri, image.Sha256, image.Size, image.Version, rollout.Id, manifest.AbsoluteUri, image.Signature, image.KeyId), Json.Tolerant);
         var submission = new TaskSubmission(
             TaskOf(rollout.Id, unit.DeviceId, unit.Attempt), "ota_update", new(payload), Principals.Rollouts, TaskPriority.High, MaxRetries: 0, Deadline: until, Source: TaskSources.Rule);
         var answer = await units.Submit(unit.DeviceId, submission, cancellationToken);
@@ -178,4 +178,7 @@ public sealed partial class RolloutWatch(
 /// <summary>The payload of a unit's task <c>ota_update</c>.</summary>
 /// <param name="Url">Where it loads the image, for this unit alone and for a while.</param>
 /// <param name="Rollout">What its events name.</param>
-public sealed record OtaUpdate(string Url, string Sha256, long Size, string Version, Guid Rollout);
+/// <param name="ManifestUrl">Where it reads what is signed of the image.</param>
+/// <param name="Signature">Of the manifest: Ed25519, base64.</param>
+/// <param name="KeyId">Of the key that signed.</param>
+public sealed record OtaUpdate(string Url, string Sha256, long Size, string Version, Guid Rollout, string ManifestUrl, string Signature, string KeyId);

@@ -188,8 +188,12 @@ public sealed class MycoBrainDeviceAgent : Agent, IDeviceUnit
     public Task<Outcome<CommandResult>> OtaUpdate(UnitUpdateRequest request, CancellationToken cancellationToken)
     {
         var image = new JsonObject { ["url"] = request.Url, ["sha256"] = request.Sha256, ["size"] = request.Size, ["version"] = request.Version };
-        if (request.Rollout is { } rollout)
-            image["rollout"] = rollout;
+        foreach (var (name, value) in new[] { ("rollout", request.Rollout), ("manifest_url", request.ManifestUrl), ("signature", request.Signature), ("key_id", request.KeyId) })
+        {
+            if (value is not null)
+                image[name] = value;
+        }
+
         return _commander.Run(new("ota", image), null, cancellationToken);
     }
 

@@ -55,6 +55,9 @@ public abstract class RolloutSuite(FirmwareCompany company) : CompanySuite(compa
         Assert.Equal(("ota_update", "firmware-rollouts", "rule", image.Sha256, image.Size, "2.3.0", rollout.Id), (told.TaskType, told.Principal, told.Source, ota.Sha256, ota.Size, ota.Version, ota.Rollout));
         Assert.Contains($"/api/firmware/{image.Id}/image?unit={canary}&", ota.Url, StringComparison.Ordinal);
         Assert.Equal(image.Id, Value(await Company.Grains.GetGrain<IFirmwareParts>(0).Open(Ticket(ota.Url), Cancellation)).Id);
+        Assert.Equal((image.Signature, image.KeyId), (ota.Signature, ota.KeyId));
+        Assert.Equal(image.Manifest, Value(await Company.Grains.GetGrain<IFirmwareParts>(0).Open(Ticket(ota.ManifestUrl) with { Manifest = true }, Cancellation)).Manifest);
+        Refused(await Company.Grains.GetGrain<IFirmwareParts>(0).Open(Ticket(ota.ManifestUrl), Cancellation), FaultCodes.Forbidden);
         Refused(await Company.Grains.GetGrain<IFirmwareParts>(0).Open(Ticket(ota.Url) with { Unit = units[0] == canary ? units[1] : units[0] }, Cancellation), FaultCodes.Forbidden);
 
         await Say(canary, "ota_progress", """{"percent":40}""");

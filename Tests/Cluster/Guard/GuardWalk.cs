@@ -18,7 +18,7 @@ public sealed class GuardWalk : CompanySuite, IClassFixture<GuardedCompany>
 
     /// <summary>Addresses that are kept or passed on as text and never called. Each is proved: nothing of what it names is looked up or reached.</summary>
     private static readonly HashSet<string> Text = new(
-        ["website uptime_report url", "monitoring alert_receive externalURL", "monitoring alert_receive alerts[].generatorURL", "website dns_check host", "mycobrain-device ota_update url", "mycobrain-coordinator fleet_command targets[]", "mycobrain-coordinator fleet_stop targets[]"], StringComparer.Ordinal);
+        ["website uptime_report url", "monitoring alert_receive externalURL", "monitoring alert_receive alerts[].generatorURL", "website dns_check host", "mycobrain-device ota_update url", "mycobrain-device ota_update manifest_url", "mycobrain-coordinator fleet_command targets[]", "mycobrain-coordinator fleet_stop targets[]"], StringComparer.Ordinal);
 
     private readonly GuardedCompany _company;
 

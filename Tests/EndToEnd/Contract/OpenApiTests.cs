@@ -22,7 +22,7 @@ public sealed class OpenApiTests(SqliteCompany company) : CompanySuite(company)
         "/api/devices/{id}/fci-summary", "/api/devices/crep", "/api/devices/unified-network", "/api/mindex/telemetry/envelope", "/api/mindex/mycobrain/commands", "/api/mindex/mycobrain/commands/{id}/mosfet", "/api/mindex/mycobrain/commands/{id}/telemetry-interval",
         "/api/mindex/mycobrain/commands/{id}/i2c-scan", "/api/mindex/mycobrain/commands/{id}/reboot", "/api/mindex/mycobrain/commands/{id}/firmware-update", "/api/mindex/mycobrain/commands/pending/{id}", "/api/mindex/mycobrain/commands/{commandId}/ack",
         "/devices", "/ports", "/devices/connect/{port}", "/devices/{id}/command",
-        "/api/firmware", "/api/firmware/{id}", "/api/firmware/{id}/image", "/api/firmware/verify", "/api/firmware/manifest/{id}", "/api/firmware/rollouts", "/api/firmware/rollouts/{id}",
+        "/api/firmware", "/api/firmware/{id}", "/api/firmware/{id}/image", "/api/firmware/{id}/manifest", "/api/firmware/verify", "/api/firmware/manifest/{id}", "/api/firmware/rollouts", "/api/firmware/rollouts/{id}",
         "/api/firmware/rollouts/{id}/pause", "/api/firmware/rollouts/{id}/resume", "/api/firmware/rollouts/{id}/abort", "/api/firmware/rollouts/{id}/rollback", "/api/firmware/rollouts/rollback",
     ];
 

@@ -98,6 +98,10 @@ public sealed class FirmwareTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, Large.Length), (whole.StatusCode, (int)whole.Content.Headers.ContentLength!));
         Assert.Equal(Large, await whole.Content.ReadAsByteArrayAsync(Cancellation));
         var tag = whole.Headers.ETag!;
+        using var signed = await Load(address.Replace("/image?", "/manifest?", StringComparison.Ordinal));
+        Assert.Equal(Hash(Large), JsonNode.Parse((await Reply.Read(signed, Cancellation)).Is().Text("manifest"))!.Text("sha256"));
+        using var strange = await Load(address.Replace("/image?", "/manifest?", StringComparison.Ordinal).Replace("unit-1", "unit-2", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Forbidden, strange.StatusCode);
         Assert.Equal($"\"{Hash(Large)}\"", tag.Tag);
 
         var have = Large[..500_123];

@@ -6,7 +6,7 @@ namespace Mycosoft.Tests.Unit.Auth;
 public sealed class RouteRuleTests
 {
     private static readonly string[] Open =
-        ["GET /api/firmware/{id}/image", "GET /health", "GET /live", "GET /login", "GET /ready", "GET /scalar/favicon.svg", "GET /scalar/scalar.aspnetcore.js", "GET /scalar/scalar.js", "POST /login", "POST /logout"];
+        ["GET /api/firmware/{id}/image", "GET /api/firmware/{id}/manifest", "GET /health", "GET /live", "GET /login", "GET /ready", "GET /scalar/favicon.svg", "GET /scalar/scalar.aspnetcore.js", "GET /scalar/scalar.js", "POST /login", "POST /logout"];
 
     /// <summary>What is neither a read for viewers nor a change for operators, and every route that lets in an agent or a device.</summary>
     private static readonly string[] Special =

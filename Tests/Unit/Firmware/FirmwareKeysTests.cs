@@ -70,6 +70,20 @@ public sealed class FirmwareKeysTests
     }
 
     [Fact]
+    public void The_address_of_a_manifest_does_not_open_the_image_and_that_of_the_image_opens_its_manifest()
+    {
+        using var keys = new FirmwareKeys(new() { SigningKey = Seed, BaseUrl = new("https://mas.example") });
+        var id = Guid.Parse("01920000-0000-7000-8000-000000000001");
+        var (image, manifest) = (Ticket(keys.Address(id, "u", Now.AddMinutes(15)).Value!), Ticket(keys.ManifestAddress(id, "u", Now.AddMinutes(15)).Value!));
+        Assert.Contains($"/api/firmware/{id}/manifest?unit=u&", keys.ManifestAddress(id, "u", Now).Value!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Equal([null, null, FaultCodes.Forbidden], new[] { image with { Manifest = true }, manifest with { Manifest = true }, manifest }.Select(ticket => keys.Check(ticket, Now)?.Code));
+        Assert.Equal(FaultCodes.Forbidden, keys.Check(manifest with { Manifest = true, Unit = "v" }, Now)?.Code);
+        Assert.Contains("over", keys.Check(manifest with { Manifest = true }, Now.AddMinutes(15))!.Message, StringComparison.Ordinal);
+
+        FirmwareTicket Ticket(Uri address) => new(id, "u", 1_772_367_300, address.Query[(address.Query.LastIndexOf('=') + 1)..]);
+    }
+
+    [Fact]
     public void In_a_cluster_the_key_must_be_configured_and_alone_it_need_not_be()
     {
         Assert.NotNull(Options(new(), []).KeyFile);

@@ -9,7 +9,8 @@ internal abstract record CommandForm
 
 /// <summary>A name and parameters, in a frame or a document.</summary>
 /// <param name="Parameters">An object.</param>
-internal sealed record JsonForm(string Command, string Parameters, byte Side) : CommandForm;
+/// <param name="Shorter">What is left of it where the whole is longer than a board takes; null when nothing can be left out.</param>
+internal sealed record JsonForm(string Command, string Parameters, byte Side, string? Shorter = null) : CommandForm;
 
 /// <summary>A number and bytes, as the older builds have it.</summary>
 /// <param name="Name">How it is called where numbers mean nothing.</param>

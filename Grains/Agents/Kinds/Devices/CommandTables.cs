@@ -141,7 +141,15 @@ internal static class CommandTables
         var image = new JsonObject { ["url"] = p.Text("url", 300), ["sha256"] = p.Text("sha256", 64), ["size"] = p.Whole("size", 1, 16_777_216), ["version"] = p.Text("version", 40) };
         if (p.Has("rollout"))
             image["rollout"] = p.Text("rollout", 40);
-        return Json("ota", image);
+        // Where there is no room for these the manifest is at the image's address, with manifest as last segment.
+        var shorter = image.ToJsonString();
+        foreach (var (name, longest) in new[] { ("manifest_url", 310), ("signature", 88), ("key_id", 16) })
+        {
+            if (p.Has(name))
+                image[name] = p.Text(name, longest);
+        }
+
+        return Json("ota", image) with { Shorter = shorter };
     }
 
     private static CommandSpec Asks(Func<CommandParameters, CommandForm> form) => new(form) { Repeatable = true };

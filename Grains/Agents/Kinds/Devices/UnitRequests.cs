@@ -87,7 +87,11 @@ public sealed record UnitUpdateRequest(
     [property: Required, RegularExpression("^[0-9a-f]{64}$")] string Sha256,
     [property: Range(1, 16_777_216)] int Size,
     [property: Required, StringLength(40, MinimumLength = 1)] string Version,
-    [property: StringLength(40, MinimumLength = 1)] string? Rollout = null);
+    [property: StringLength(40, MinimumLength = 1)] string? Rollout = null,
+    [property: Description("Where the unit reads what is signed of the image. It is told this, the signature and the key where its dialect has room for them; else the manifest is at the image's address with manifest as last segment."),
+        StringLength(310, MinimumLength = 8), RegularExpression("^https?://.+")] string? ManifestUrl = null,
+    [property: StringLength(88, MinimumLength = 1)] string? Signature = null,
+    [property: RegularExpression("^[0-9a-f]{16}$")] string? KeyId = null);
 
 public sealed record RuleWebhookRequest(string RuleId, string Metric, double Value, DateTime At, string? Message = null);
 

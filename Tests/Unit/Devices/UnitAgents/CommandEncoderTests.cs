@@ -39,6 +39,19 @@ public sealed class CommandEncoderTests
         Assert.Equal(FaultCodes.Unsupported, CommandEncoder.Encode(form, dialect, "", 1, null).Fault!.Code);
     }
 
+    [Theory]
+    [InlineData("mdp", 170, false)]
+    [InlineData("mdp", 20, true)]
+    [InlineData("json", 170, true)]
+    public void An_update_names_the_manifest_where_there_is_room_for_it(string dialect, int length, bool named)
+    {
+        var url = "http://10.0.0.5/".PadRight(length, 'i');
+        var parameters = $$"""{"url":"{{url}}","sha256":"{{new string('a', 64)}}","size":1,"version":"2.3.0","manifest_url":"{{url}}m","signature":"{{new string('s', 88)}}","key_id":"0123456789abcdef"}""";
+        var sent = CommandEncoder.Encode(CommandTables.SideA.Make(CommandNames.Of("ota_update", new JsonText(parameters))).Form!, dialect, "c-1", 1, null, false).Command!;
+        Assert.Equal((named, named, named), (sent.Parameters.Contains("manifest_url", StringComparison.Ordinal), sent.Parameters.Contains("signature", StringComparison.Ordinal), sent.Parameters.Contains("key_id", StringComparison.Ordinal)));
+        Assert.Contains(url, sent.Parameters, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_document_carries_its_id_and_is_answered_by_it()
     {
