@@ -41,6 +41,7 @@ internal static class DeviceSignals
     private static DeviceReading Reading(TelemetryMessage telemetry, string deviceId, DeviceRoute route, DateTime heardAt, bool redelivered) => new(deviceId, route, heardAt)
     {
         Sequence = telemetry.Sequence,
+        IsNarrow = telemetry.IsNarrow,
         UptimeMs = telemetry.UptimeMs,
         DeviceTime = telemetry.DeviceTime,
         MessageId = telemetry.MessageId,
