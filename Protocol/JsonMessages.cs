@@ -65,6 +65,7 @@ internal static class JsonMessages
             {
                 DeviceId = id,
                 Sequence = document.Whole("sequence_number"),
+                IsNarrow = true,
                 UptimeMs = document.Whole("device_timestamp_ms"),
                 DeviceTime = Time(document, "recorded_at"),
             }

@@ -8,12 +8,16 @@ internal sealed class MetricList
 {
     public const int Most = 64;
     private const int MaxName = 64;
+
+    /// <summary>Nothing that is measured is beyond it, and sums of what is below it stay numbers.</summary>
+    private const double MaxValue = 1e100;
+
     private readonly List<Metric> _metrics = new(16);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Metric> Metrics => _metrics;
 
-    /// <summary>A number that is none was given.</summary>
+    /// <summary>A number that is none, or that nobody can have measured, was given.</summary>
     public bool HasUnreal { get; private set; }
 
     /// <summary>Every number and truth value at the ends of the element, by its path.</summary>
@@ -48,7 +52,7 @@ internal sealed class MetricList
 
     public void Add(string name, double value, string? unit = null)
     {
-        if (!double.IsFinite(value))
+        if (!(Math.Abs(value) <= MaxValue))
             HasUnreal = true;
         else if (_metrics.Count < Most && name.Length is > 0 and <= MaxName && Plain(name) is var plain && _names.Add(plain))
             _metrics.Add(new(plain, value, unit is { Length: > 0 and <= 32 } ? unit : null));

@@ -41,7 +41,7 @@ internal static class MindexApi
         if (list.GetArrayLength() is < 1 or > MostInBatch)
             return Refusal.Invalid($"A batch has 1 to {MostInBatch:N0} readings.", "$");
         var arrival = Arrival.Of(http, clock);
-        var read = list.EnumerateArray().Select(item => (Id: IdIn(item), Answer: Read(reader, item, arrival))).ToList();
+        var read = list.EnumerateArray().Select((item, i) => (Id: IdIn(item), Answer: Read(reader, item, arrival.Item(i)))).ToList();
         var good = read.Where(item => item.Answer.Value is not null).Select(item => item.Answer.Value!).ToList();
         if (good.Select(signal => http.RefuseAsAnotherUnit(signal.DeviceId)).FirstOrDefault(forbidden => forbidden is not null) is { } another)
             return another;

@@ -32,7 +32,7 @@ internal static class RawFrame
             return reader.Of(Dated(telemetry, document), arrival, unit).TryGet(out var reading, out var fault) ? reading : fault;
         if (message.DeviceId is { } said && UnitIds.AgentOf(said) != UnitIds.AgentOf(unit!))
             return ReadingReader.OfAnother(said, unit!);
-        return DeviceSignals.Of(message, unit!, Route, arrival.At, DeviceRoute.Http, arrival.MayBeAgain)!;
+        return DeviceSignals.Of(message, unit!, Route, arrival.At, DeviceRoute.Http, redelivered: false)!;
     }
 
     /// <summary>A frame without a clock has the time at which its host read it.</summary>

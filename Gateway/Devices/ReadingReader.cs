@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Mycosoft.Devices.Links;
 using Mycosoft.Devices.Protocol;
 using Mycosoft.Devices.Protocol.Messages;
+using Mycosoft.Http;
 
 namespace Mycosoft.Devices;
 
@@ -18,7 +20,7 @@ internal sealed class ReadingReader(UnitKeys keys)
     /// <summary>One reading, or what is wrong with the document: the message of the fault is the name by which the original calls it.</summary>
     /// <param name="topic">What the document is.</param>
     /// <param name="document">The document.</param>
-    /// <param name="arrival">When it came, and whether its sender says that it may have come before.</param>
+    /// <param name="arrival">When it came, and under which key it may come again.</param>
     /// <param name="deviceId">The unit, where the address names it.</param>
     public Answer<DeviceReading> Read(JsonTopic topic, JsonElement document, Arrival arrival, string? deviceId = null)
     {
@@ -46,7 +48,7 @@ internal sealed class ReadingReader(UnitKeys keys)
             return Fault.InvalidPayload("invalid_seq", "$.seq");
         if (keys.Refuses(unit, message))
             return Fault.InvalidPayload(UnitKeys.Missing, "$");
-        return (DeviceReading)DeviceSignals.Of(message, unit, Route, arrival.At, DeviceRoute.Http, arrival.MayBeAgain)!;
+        return (DeviceReading)DeviceSignals.Of(message with { MessageId = message.MessageId ?? arrival.MessageId }, unit, Route, arrival.At, DeviceRoute.Http, redelivered: false)!;
     }
 
     public static Fault OfAnother(string said, string deviceId) => Fault.InvalidPayload($"The document is of {said} and the address of {deviceId}.", "$.device_id");
@@ -63,8 +65,13 @@ internal sealed class ReadingReader(UnitKeys keys)
 }
 
 /// <summary>When a document came.</summary>
-/// <param name="MayBeAgain">Its sender put a key of repetition to it.</param>
-internal readonly record struct Arrival(DateTime At, bool MayBeAgain)
+/// <param name="MessageId">The id of a document that has none, by the key that its sender put to the request; null without a key.</param>
+internal readonly record struct Arrival(DateTime At, string? MessageId = null)
 {
-    public static Arrival Of(HttpContext http, TimeProvider clock) => new(clock.GetUtcNow().UtcDateTime, http.Request.Headers.ContainsKey(Http.IdempotencyKey.Header));
+    public static Arrival Of(HttpContext http, TimeProvider clock) => new(
+        clock.GetUtcNow().UtcDateTime,
+        IdempotencyKey.TryRead(http.Request, out var key, out _) && key is not null ? $"{DeviceReading.KeyPrefix}{IdempotencyKey.Derive(http.Principal(), http.Request.Path, key):n}" : null);
+
+    /// <summary>Of a document among several in one request.</summary>
+    public Arrival Item(int index) => this with { MessageId = MessageId is null ? null : string.Create(CultureInfo.InvariantCulture, $"{MessageId}.{index}") };
 }

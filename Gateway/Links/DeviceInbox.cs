@@ -68,8 +68,18 @@ internal sealed partial class DeviceInbox(IGrainFactory grains, TimeProvider clo
         }
     }
 
-    /// <summary>Repeats until the store answers, for those who still wait. What is refused in company is given alone, so that only its own sender fails.</summary>
+    /// <summary>
+    /// Repeats until the store answers, for those who still wait, each time with half of them: what takes the store longer than anybody waits for it comes through in pieces. What is refused in
+    /// company is given alone, so that only its own sender fails.
+    /// </summary>
     private async Task Store(List<Waiting> batch, CancellationToken stoppingToken)
+    {
+        var rest = new Stack<List<Waiting>>([batch]);
+        while (rest.TryPop(out var next))
+            await Store(next, rest, stoppingToken);
+    }
+
+    private async Task Store(List<Waiting> batch, Stack<List<Waiting>> rest, CancellationToken stoppingToken)
     {
         for (var failures = 1; ; failures++)
         {
@@ -86,8 +96,8 @@ internal sealed partial class DeviceInbox(IGrainFactory grains, TimeProvider clo
 
             if (!fault.Retryable && batch.Count > 1)
             {
-                await Store(batch[..(batch.Count / 2)], stoppingToken);
-                await Store(batch[(batch.Count / 2)..], stoppingToken);
+                rest.Push(batch[(batch.Count / 2)..]);
+                rest.Push(batch[..(batch.Count / 2)]);
                 return;
             }
 
@@ -100,6 +110,11 @@ internal sealed partial class DeviceInbox(IGrainFactory grains, TimeProvider clo
             if (failures == 1)
                 LogAway(batch.Count, fault.Message);
             await Task.Delay(Backoff.After(failures, Random.Shared.NextDouble()), clock, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (batch.Count > 1 && fault.Code == FaultCodes.Unavailable)
+            {
+                rest.Push(batch[(batch.Count / 2)..]);
+                batch = batch[..(batch.Count / 2)];
+            }
         }
     }
 

@@ -46,6 +46,7 @@ internal static class DeviceSignals
     {
         Sequence = telemetry.Sequence,
         Answers = telemetry.Answers,
+        IsNarrow = telemetry.IsNarrow,
         UptimeMs = telemetry.UptimeMs,
         DeviceTime = telemetry.DeviceTime,
         MessageId = telemetry.MessageId,

@@ -115,9 +115,16 @@ public static class FirmwareStates
 [GenerateSerializer, Immutable, Alias("mas.device-reading")]
 public sealed record DeviceReading(string DeviceId, DeviceRoute Route, DateTime HeardAt) : DeviceSignal(DeviceId, Route, HeardAt)
 {
+    /// <summary>What begins a <see cref="MessageId"/> that comes of the key under which a request may be repeated.</summary>
+    public const string KeyPrefix = "k:";
+
     /// <summary>The sender's number of it.</summary>
     [Id(0)]
     public long? Sequence { get; init; }
+
+    /// <summary>Its numbers have 16 bits and begin again at 0; those of dialects B and C always do.</summary>
+    [Id(11)]
+    public bool IsNarrow { get; init; }
 
     /// <summary>Milliseconds since it booted.</summary>
     [Id(1)]
@@ -127,7 +134,7 @@ public sealed record DeviceReading(string DeviceId, DeviceRoute Route, DateTime 
     [Id(2)]
     public DateTime? DeviceTime { get; init; }
 
-    /// <summary>The envelope's own id.</summary>
+    /// <summary>The envelope's own id, or one of the request that brought it.</summary>
     [Id(3)]
     public string? MessageId { get; init; }
 

@@ -51,6 +51,9 @@ public sealed record TelemetryMessage : DeviceMessage
     /// <summary>Milliseconds since the unit booted.</summary>
     public long? UptimeMs { get; init; }
 
+    /// <summary>Its numbers have 16 bits whatever it came in.</summary>
+    public bool IsNarrow { get; init; }
+
     /// <summary>The unit's own clock, UTC.</summary>
     public DateTime? DeviceTime { get; init; }
 

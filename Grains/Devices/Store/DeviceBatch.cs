@@ -27,6 +27,8 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
 
     private Dictionary<ReadingKey, bool> _known = [];
 
+    private bool _looksForAll;
+
     /// <summary>Units that may be registered anew in this commit.</summary>
     public IReadOnlySet<string> Admitted => admitted;
 
@@ -40,6 +42,11 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
     public Dictionary<ReadingKey, DateTime?> Asked { get; } = [];
 
     public IEnumerable<UnitState> Changed => _units.Values.Where(u => u.Changed);
+
+    /// <summary>
+    /// Something of it was there already although no unit remembers it, as after a commit whose answer was lost: from now on every reading is looked for at its place. Answers whether that is new.
+    /// </summary>
+    public bool LookForAll() => !_looksForAll && (_looksForAll = true);
 
     public void Decide(Dictionary<string, UnitState> units, Dictionary<ReadingKey, bool> known)
     {
@@ -79,7 +86,7 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
     private static DeviceVerdict Hear(UnitState unit, DeviceHello hello)
     {
         if (ReadingRules.Begins(hello, unit))
-            unit.Memory.Begin(hello.HeardAt, hello.HeardAt);
+            unit.Memory.Begin(null, hello.HeardAt, ReadingRules.End(unit));
         var identity = IdentityRules.After(unit.Identity!, hello);
         unit.IdentityChanged |= identity != unit.Identity;
         unit.Identity = identity;
@@ -99,13 +106,14 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
     private DeviceVerdict Read(UnitState unit, DeviceReading reading)
     {
         var at = ReadingRules.At(reading, now, options.Raw);
+        DateTime? own = reading.DeviceTime is { } time && Instant.Whole(time) == at ? at : null;
         var taken = reading switch
         {
-            { MessageId: { } id } => TakeMessage(unit, reading, id, at),
-            { Sequence: { } number } => TakeNumber(unit, reading, number),
+            { MessageId: { } id } => TakeMessage(unit, reading, id, own),
+            { Sequence: { } number } => TakeNumber(unit, reading, number, own),
             _ => TakeContent(unit, reading),
         };
-        if (taken is not var (key, boot))
+        if (taken is not var (key, boot) || (_looksForAll && Exists(new(unit.AgentId, key), at)))
         {
             unit.Tally = unit.Tally with { Duplicates = unit.Tally.Duplicates + 1 };
             return Duplicate;
@@ -124,29 +132,40 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
         return Stored;
     }
 
-    private (string Key, int Boot)? TakeMessage(UnitState unit, DeviceReading reading, string id, DateTime at)
+    private (string Key, int Boot)? TakeMessage(UnitState unit, DeviceReading reading, string id, DateTime? own)
     {
         var key = ReadingRules.Key(id, reading.Sequence);
         var content = System.IO.Hashing.XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(key));
-        var hasOwnTime = reading.DeviceTime is { } own && Instant.Whole(own) == at;
-        if (unit.Memory.Knows(content) || ((hasOwnTime || reading.Redelivered) && Exists(new(unit.AgentId, key), hasOwnTime ? at : null)))
+        if (unit.Memory.Knows(content) || ((own is not null || reading.Redelivered || ReadingRules.IsKeyed(id)) && Exists(new(unit.AgentId, key), own)))
             return null;
         unit.Memory.Keep(content);
         return (key, unit.Memory.Boot);
     }
 
-    private (string Key, int Boot)? TakeNumber(UnitState unit, DeviceReading reading, long number)
+    private (string Key, int Boot)? TakeNumber(UnitState unit, DeviceReading reading, long number, DateTime? own)
     {
         var memory = unit.Memory;
         if (ReadingRules.Begins(reading, unit))
-            memory.Begin(ReadingRules.BootedAt(reading.HeardAt, reading.UptimeMs!.Value), reading.HeardAt);
-        var before = ReadingRules.IsOfBootBefore(reading, memory);
-        var (window, boot) = before ? (memory.Before!, memory.Boot - 1) : (memory.Now, memory.Boot);
-        var extended = window.Last is { } last ? ReadingRules.Extend(number, last) : number;
-        var key = ReadingRules.Key(boot, extended);
-        if (window.HasSeen(extended) || (window.IsOlder(extended) && Exists(new(unit.AgentId, key), null)))
+            memory.Begin(ReadingRules.BootedAt(reading.HeardAt, reading.UptimeMs!.Value), reading.HeardAt, ReadingRules.End(unit));
+        var content = reading.UptimeMs is null && own is null ? ReadingRules.Content(reading, heard: false) : (ulong?)null;
+        if (content is { } sent && memory.KnowsNumbered(sent))
             return null;
-        var missing = window.Take(extended) + Among(window, reading.Between, extended);
+        var (before, mayBegin, wrap) = (ReadingRules.IsOfBootBefore(reading, memory), ReadingRules.MayBegin(reading, unit, own), ReadingRules.Wrap(reading));
+        var (window, boot) = before ? (memory.Before!, memory.Boot - 1) : (memory.Now, memory.Boot);
+        var extended = Extend(number, window, wrap);
+        if (!before && own <= memory.EndedOwnTime && Exists(new(unit.AgentId, ReadingRules.Key(boot - 1, Extend(number, memory.Before!, wrap))), own))
+            return null;
+        if (window.HasSeen(extended) || (window.IsOlder(extended) && ((mayBegin && ReadingRules.IsBeginning(extended, window, own)) || Exists(new(unit.AgentId, ReadingRules.Key(boot, extended)), own))))
+        {
+            if (before || !mayBegin)
+                return null;
+            memory.Begin(null, reading.HeardAt, null);
+            (window, boot, extended) = (memory.Now, memory.Boot, number);
+        }
+
+        if (content is { } fresh)
+            memory.KeepNumbered(fresh);
+        var missing = window.Take(extended) + Among(window, reading.Between, extended, wrap);
         unit.Tally = unit.Tally with { Missing = Math.Max(0, unit.Tally.Missing + missing) };
         if (!before && reading.UptimeMs is { } uptime)
         {
@@ -154,15 +173,21 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
             if (extended == window.Last)
                 memory.UptimeMs = uptime;
         }
+        else if (!before && own is { } at)
+        {
+            memory.OwnTimeIs(at);
+        }
 
-        return (key, boot);
+        return (ReadingRules.Key(boot, extended), boot);
     }
 
+    private static long Extend(long number, SeenWindow window, long wrap) => window.Last is { } last ? ReadingRules.Extend(number, last, wrap) : number;
+
     /// <summary>By how many fewer are missing, as they were no readings.</summary>
-    private static long Among(SeenWindow window, IReadOnlyList<long> others, long number)
+    private static long Among(SeenWindow window, IReadOnlyList<long> others, long number, long wrap)
     {
         var fewer = 0L;
-        foreach (var other in others.Select(n => ReadingRules.Extend(n, number)))
+        foreach (var other in others.Select(n => ReadingRules.Extend(n, number, wrap)))
         {
             if (other < number && other > window.First && !window.IsOlder(other) && !window.HasSeen(other))
                 fewer += window.Take(other);
@@ -178,7 +203,7 @@ internal sealed class DeviceBatch(IReadOnlyList<DeviceSignal> signals, IReadOnly
             return null;
         unit.Memory.Keep(content);
         unit.Memory.Keep(heard);
-        return (ReadingRules.Key(heard, unit.Tally.Stored), unit.Memory.Boot);
+        return (ReadingRules.Key(heard), unit.Memory.Boot);
     }
 
     private bool Exists(ReadingKey key, DateTime? at)

@@ -27,6 +27,12 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
          WHERE EXISTS (SELECT 1 FROM telemetry t WHERE t.agent_id = w.agent_id AND t.key = w.key)
         """;
 
+    /// <summary>By an index of their own: their time is that of the request, and a repetition has another.</summary>
+    private const string KeyedSql = """
+        SELECT w.agent_id, w.key FROM unnest($1, $2) AS w(agent_id, key)
+         WHERE EXISTS (SELECT 1 FROM telemetry t WHERE t.agent_id = w.agent_id AND t.key = w.key AND left(t.key, 4) = 'm:k:')
+        """;
+
     private const string DeviceSql = """
         INSERT INTO devices (agent_id, device_id, registered_at, name, display_name, role, firmware, board, sensors, capabilities, host, port, location, connection_type, ingestion_source, extra, identified)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
@@ -50,7 +56,11 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
         ON CONFLICT DO NOTHING
         """;
 
-    private const string DirtySql = "INSERT INTO telemetry_dirty (minute, agent_id) SELECT DISTINCT minute, agent_id FROM unnest($1, $2) AS w(minute, agent_id) ORDER BY minute, agent_id ON CONFLICT DO NOTHING";
+    /// <summary>A mark that is there is held until the reading is: whoever rolls its minute up waits, and sees it.</summary>
+    internal const string DirtySql = """
+        INSERT INTO telemetry_dirty (minute, agent_id) SELECT DISTINCT minute, agent_id FROM unnest($1, $2) AS w(minute, agent_id) ORDER BY minute, agent_id
+        ON CONFLICT (minute, agent_id) DO UPDATE SET minute = excluded.minute
+        """;
 
     private const string RegisteredSql = "SELECT agent_id FROM devices WHERE agent_id = ANY($1)";
 
@@ -68,7 +78,8 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
             {
                 await using var connection = await database.Writer.OpenConnectionAsync(cancellationToken);
                 await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-                await Write(batch, connection, cancellationToken);
+                if (!await Write(batch, connection, cancellationToken) && batch.LookForAll())
+                    continue;
                 await transaction.CommitAsync(cancellationToken);
                 return;
             }
@@ -85,7 +96,8 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
 
     public Task<IReadOnlySet<string>> WithAgents(IReadOnlyCollection<string> agentIds, CancellationToken cancellationToken) => Ids(AgentsSql, agentIds, cancellationToken);
 
-    private async Task Write(DeviceBatch batch, NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>False if a reading was there already.</summary>
+    private async Task<bool> Write(DeviceBatch batch, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var load = await Lock(connection, batch, cancellationToken);
         var known = new Dictionary<ReadingKey, bool>();
@@ -97,10 +109,12 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
         }
 
         await using var writes = new NpgsqlBatch(connection);
-        foreach (var statement in Statements(batch))
+        var telemetry = Telemetry(batch.Rows);
+        foreach (var statement in Statements(batch, telemetry))
             writes.BatchCommands.Add(statement);
         if (writes.BatchCommands.Count > 0)
             await writes.ExecuteNonQueryAsync(cancellationToken);
+        return batch.Rows.Count == 0 || telemetry.RecordsAffected == batch.Rows.Count;
     }
 
     /// <summary>Answers how to make the units as they were loaded: deciding changes them, and may have to be done again.</summary>
@@ -139,7 +153,9 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
         await using var batch = new NpgsqlBatch(connection);
         if (asked.Where(a => a.Value is not null).ToList() is { Count: > 0 } timed)
             batch.BatchCommands.Add(new(KnownSql) { Parameters = { Texts(timed.ConvertAll(a => a.Key.AgentId)), Texts(timed.ConvertAll(a => a.Key.Key)), Array(NpgsqlDbType.TimestampTz, timed.ConvertAll(a => a.Value!.Value)) } });
-        if (asked.Where(a => a.Value is null).ToList() is { Count: > 0 } timeless)
+        if (asked.Keys.Where(k => asked[k] is null && k.IsKeyed).ToList() is { Count: > 0 } keyed)
+            batch.BatchCommands.Add(new(KeyedSql) { Parameters = { Texts(keyed.ConvertAll(k => k.AgentId)), Texts(keyed.ConvertAll(k => k.Key)) } });
+        if (asked.Where(a => a.Value is null && !a.Key.IsKeyed).ToList() is { Count: > 0 } timeless)
             batch.BatchCommands.Add(new(KnownSomewhenSql) { Parameters = { Texts(timeless.ConvertAll(a => a.Key.AgentId)), Texts(timeless.ConvertAll(a => a.Key.Key)) } });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         do
@@ -150,7 +166,7 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
         while (await reader.NextResultAsync(cancellationToken));
     }
 
-    private static IEnumerable<NpgsqlBatchCommand> Statements(DeviceBatch batch)
+    private static IEnumerable<NpgsqlBatchCommand> Statements(DeviceBatch batch, NpgsqlBatchCommand telemetry)
     {
         var changed = batch.Changed.OrderBy(u => u.AgentId, StringComparer.Ordinal).ToList();
         if (changed.Where(u => u.IdentityChanged).Select(u => u.Identity!).ToList() is { Count: > 0 } identities)
@@ -158,7 +174,7 @@ internal sealed class PostgresDeviceStore(PostgresDatabase database) : IDeviceSt
         if (changed.Count > 0)
             yield return Cursors(changed);
         if (batch.Rows.Count > 0)
-            yield return Telemetry(batch.Rows);
+            yield return telemetry;
         if (batch.Rows.Where(r => r.Dirty).ToList() is { Count: > 0 } dirty)
             yield return new(DirtySql) { Parameters = { Array(NpgsqlDbType.TimestampTz, dirty.ConvertAll(r => TelemetryRules.Minute(r.At))), Texts(dirty.ConvertAll(r => r.AgentId)) } };
     }

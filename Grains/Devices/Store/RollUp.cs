@@ -75,13 +75,14 @@ internal sealed class RollUp(Database database, TimeProvider clock)
         return TelemetryRules.Floor(first is { } some && some < until ? some : until, width);
     }
 
+    /// <summary>Marks go first: what comes in after that is marked anew, and what held its mark is seen.</summary>
     private async Task Make(DbConnection connection, string sql, string name, DateTime from, DateTime to, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await Plan(connection, cancellationToken);
-        await Run(connection, sql, from, to, [], cancellationToken);
         if (name == Minutes)
             await new Statement(Wash).With("from", from).Run(database, connection, cancellationToken);
+        await Run(connection, sql, from, to, [], cancellationToken);
         await new Statement(Mark).With("name", name).With("until", to).Run(database, connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

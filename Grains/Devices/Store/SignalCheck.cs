@@ -11,6 +11,9 @@ internal static class SignalCheck
 
     private const long MostNumber = 1L << 53;
 
+    /// <summary>Beyond it the sum of two may be no number any more.</summary>
+    private const double MostValue = 1e100;
+
     public static bool IsPossible(DeviceSignal signal) =>
         UnitIds.IsPossible(signal.DeviceId) && IsText(signal.Route.Link, 300) && IsText(signal.Route.Dialect, 50) && IsTextOrNull(signal.Route.Address, 300) && signal.HeardAt > DateTime.UnixEpoch && signal switch
         {
@@ -27,7 +30,7 @@ internal static class SignalCheck
 
     private static bool IsPossible(DeviceReading reading) =>
         IsNumber(reading.Sequence) && IsNumber(reading.UptimeMs) && reading.MessageId is null or { Length: > 0 } && IsTextOrNull(reading.MessageId, 200) && IsText(reading.Sent.ToString(), MostText)
-        && reading.Between.Count <= MostNames && reading.Between.All(number => IsNumber(number)) && reading.Metrics.Count <= MostNames && reading.Metrics.All(metric => metric.Name is { Length: > 0 } && IsText(metric.Name, 200));
+        && reading.Between.Count <= MostNames && reading.Between.All(number => IsNumber(number)) && reading.Metrics.Count <= MostNames && reading.Metrics.All(metric => metric.Name is { Length: > 0 } && IsText(metric.Name, 200) && !(Math.Abs(metric.Value) > MostValue));
 
     private static bool AreNames(IReadOnlyList<string>? names) => names is null || (names.Count <= MostNames && names.All(name => IsText(name, 200)));
 

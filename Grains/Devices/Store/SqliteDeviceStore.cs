@@ -18,6 +18,8 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore,
 
     private const string KnownSomewhenSql = "SELECT 1 FROM telemetry WHERE agent_id = $1 AND key = $2 LIMIT 1";
 
+    private const string KeyedSql = "SELECT 1 FROM telemetry WHERE agent_id = $1 AND key = $2 AND substr(key, 1, 4) = 'm:k:' LIMIT 1";
+
     private const string DeviceWriteSql = """
         INSERT INTO devices (agent_id, device_id, registered_at, name, display_name, role, firmware, board, sensors, capabilities, host, port, location, connection_type, ingestion_source, extra, identified)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
@@ -37,7 +39,7 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore,
 
     private readonly SqliteWriter _writer = new(database);
 
-    public Task Commit(DeviceBatch batch, CancellationToken cancellationToken) => _writer.Run(session => session.Transact(() => Write(session, batch)), cancellationToken);
+    public Task Commit(DeviceBatch batch, CancellationToken cancellationToken) => _writer.Run(session => Take(session, batch), cancellationToken);
 
     public bool IsData(Exception exception) => exception is UnstorableException or SqliteException { SqliteErrorCode: Constraint or TooBig };
 
@@ -46,6 +48,18 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore,
     public Task<IReadOnlySet<string>> WithAgents(IReadOnlyCollection<string> agentIds, CancellationToken cancellationToken) => Ids("a.id FROM agents a", "a.life NOT IN ('archived', 'deleted') AND a.id", agentIds, cancellationToken);
 
     public void Dispose() => _writer.Dispose();
+
+    private bool Take(SqliteSession session, DeviceBatch batch)
+    {
+        try
+        {
+            return session.Transact(() => Write(session, batch));
+        }
+        catch (ThereAlreadyException) when (batch.LookForAll())
+        {
+            return session.Transact(() => Write(session, batch));
+        }
+    }
 
     private bool Write(SqliteSession session, DeviceBatch batch)
     {
@@ -63,7 +77,9 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore,
             Write(session, unit);
         foreach (var row in batch.Rows)
         {
-            session.Execute(TelemetrySql, row.AgentId, row.At, row.Key, row.Boot, row.Sequence, row.HeardAt, new JsonText(row.Metrics));
+            var written = session.Execute(TelemetrySql, row.AgentId, row.At, row.Key, row.Boot, row.Sequence, row.HeardAt, new JsonText(row.Metrics));
+            if (written == 0)
+                throw new ThereAlreadyException();
             if (row.Dirty)
                 session.Execute(DirtySql, TelemetryRules.Minute(row.At), row.AgentId);
         }
@@ -89,7 +105,7 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore,
         if (at is { } time)
             session.Read(KnownSql, _ => found = true, key.AgentId, time, key.Key);
         else
-            session.Read(KnownSomewhenSql, _ => found = true, key.AgentId, key.Key);
+            session.Read(key.IsKeyed ? KeyedSql : KnownSomewhenSql, _ => found = true, key.AgentId, key.Key);
         return found;
     }
 
@@ -115,4 +131,7 @@ internal sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore,
         select.Where($"{condition} IN {select.List("id", agentIds)}");
         return (await select.All(database, r => r.Text(0), cancellationToken)).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>A reading has its row already: the transaction is taken back.</summary>
+    private sealed class ThereAlreadyException : Exception;
 }

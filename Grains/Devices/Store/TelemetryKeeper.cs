@@ -35,22 +35,40 @@ internal sealed partial class TelemetryKeeper(RollUp rollUp, TelemetryRetention 
     private async Task Keep(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (now - _cleaned >= Hour)
-        {
-            await retention.MakeRoom(cancellationToken);
-            LogGone(await retention.CleanUp(cancellationToken));
-            _cleaned = now;
-        }
+        var isDue = now - _cleaned >= Hour;
+        if (isDue)
+            await Try(retention.MakeRoom, cancellationToken);
+        await Try(CatchUp, cancellationToken);
+        if (!isDue)
+            return;
+        _cleaned = now;
+        await Try(async token => LogGone(await retention.CleanUp(token)), cancellationToken);
+    }
 
+    private async Task CatchUp(CancellationToken cancellationToken)
+    {
         while (await rollUp.Turn(cancellationToken) && await leases.Take(Name, silo.Name, Lease, cancellationToken))
         {
             // There is more to catch up with.
         }
     }
 
+    /// <summary>What fails does not keep the rest from being done.</summary>
+    private async Task Try(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(e);
+        }
+    }
+
     [LoggerMessage(LogLevel.Information, "Telemetry: {Count} old rows or days let go")]
     private partial void LogGone(int count);
 
-    [LoggerMessage(LogLevel.Warning, "Telemetry could not be kept in shape; it is tried again at the next turn")]
+    [LoggerMessage(LogLevel.Warning, "A part of what keeps telemetry in shape failed; it is tried again when it is due")]
     private partial void LogFailed(Exception exception);
 }

@@ -11,6 +11,8 @@ internal sealed class TelemetryRetention(Database database, DeviceOptions option
 
     private const int Step = 5_000;
 
+    private const int UnitsAtOnce = 100;
+
     private const string PartitionPrefix = "telemetry_d";
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
@@ -35,11 +37,21 @@ internal sealed class TelemetryRetention(Database database, DeviceOptions option
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var connection = await database.Open(cancellationToken);
-        var gone = database is PostgresDatabase ? await DropDays(connection, now - options.Raw, cancellationToken) : 0;
-        gone += await Delete(connection, database is PostgresDatabase ? "telemetry_default" : "telemetry", now - options.Raw, cancellationToken);
+        var gone = 0;
+        if (await RolledUp(connection, cancellationToken) is { } rolled)
+        {
+            var raw = rolled < now - options.Raw ? rolled : TelemetryRules.Minute(now - options.Raw);
+            gone = database is PostgresDatabase ? await DropDays(connection, raw, cancellationToken) : 0;
+            gone += await Delete(connection, database is PostgresDatabase ? "telemetry_default" : "telemetry", raw, cancellationToken);
+        }
+
         gone += await Delete(connection, "telemetry_minutes", now - options.Minutes, cancellationToken);
         return gone + await Delete(connection, "telemetry_hours", now - options.Hours, cancellationToken);
     }
+
+    /// <summary>Nothing is let go before its minutes are made.</summary>
+    private async Task<DateTime?> RolledUp(DbConnection connection, CancellationToken cancellationToken) =>
+        (await new Select("until FROM telemetry_rolled").Where("name = @name", "name", RollUp.Minutes).All(database, connection, r => (DateTime?)r.Time(0), cancellationToken)).FirstOrDefault();
 
     private async Task<int> DropDays(DbConnection connection, DateTime before, CancellationToken cancellationToken)
     {
@@ -82,20 +94,40 @@ internal sealed class TelemetryRetention(Database database, DeviceOptions option
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>By units, for the rows of one lie together: what was deleted elsewhere is not read again.</summary>
     private async Task<int> Delete(DbConnection connection, string table, DateTime before, CancellationToken cancellationToken)
     {
-        var key = table is "telemetry" or "telemetry_default" ? "agent_id, at, key" : "agent_id, at";
-        var sql = $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE at < @before LIMIT @step)";
         var deleted = 0;
-        for (var last = Step; last == Step; deleted += last)
+        for (var units = await Units(connection, "", cancellationToken); units.Count > 0; units = await Units(connection, units[^1], cancellationToken))
         {
-            if (deleted > 0)
-                await Task.Delay(Breath, cancellationToken); // The intake writes in between.
-            last = await new Statement(sql).With("before", before).With("step", Step).Run(database, connection, cancellationToken);
+            deleted += await Delete(connection, table, units, before, cancellationToken);
+            await Task.Delay(Breath, cancellationToken); // The intake writes in between.
         }
 
         return deleted;
     }
+
+    private async Task<int> Delete(DbConnection connection, string table, List<string> units, DateTime before, CancellationToken cancellationToken)
+    {
+        var key = table is "telemetry" or "telemetry_default" ? "agent_id, at, key" : "agent_id, at";
+        var sql = $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE agent_id IN ({string.Join(", ", units.Select((_, i) => $"@id{i}"))}) AND at < @before LIMIT @step)";
+        var deleted = 0;
+        for (var last = Step; last == Step; deleted += last)
+        {
+            if (deleted > 0)
+                await Task.Delay(Breath, cancellationToken);
+            var statement = new Statement(sql).With("before", before).With("step", Step);
+            for (var i = 0; i < units.Count; i++)
+                statement.With($"id{i}", units[i]);
+            last = await statement.Run(database, connection, cancellationToken);
+        }
+
+        return deleted;
+    }
+
+    /// <summary>The next units; their cursors stay when they are taken out of the registry.</summary>
+    private Task<List<string>> Units(DbConnection connection, string after, CancellationToken cancellationToken) =>
+        new Select("agent_id FROM device_cursors").Where("agent_id > @after").With("after", after).Then("ORDER BY agent_id").Limit(UnitsAtOnce).All(database, connection, r => r.Text(0), cancellationToken);
 
     private static string Name(DateTime day) => PartitionPrefix + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

@@ -8,4 +8,8 @@ internal sealed record TelemetryRow(string AgentId, DateTime At, string Key, int
 }
 
 /// <summary>What a reading is known by.</summary>
-internal readonly record struct ReadingKey(string AgentId, string Key);
+internal readonly record struct ReadingKey(string AgentId, string Key)
+{
+    /// <summary>By the key of a request.</summary>
+    public bool IsKeyed => Key.StartsWith($"m:{DeviceReading.KeyPrefix}", StringComparison.Ordinal);
+}

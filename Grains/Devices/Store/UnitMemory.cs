@@ -7,7 +7,9 @@ internal sealed class UnitMemory
 {
     private const int Recent = 64;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    private const int Times = 6;
 
     private readonly Queue<ulong> _contents = new();
 
@@ -21,21 +23,40 @@ internal sealed class UnitMemory
 
     public long? UptimeMs { get; set; }
 
+    /// <summary>Until when the boot before is known to have gone on.</summary>
+    public DateTime? EndedAt { get; private set; }
+
+    /// <summary>The newest time of the unit's own clock, where no uptime came with it.</summary>
+    public DateTime? OwnTime { get; private set; }
+
+    /// <summary>The same as it was when this boot began.</summary>
+    public DateTime? EndedOwnTime { get; private set; }
+
     public SeenWindow Now { get; private set; } = new();
 
     public SeenWindow? Before { get; private set; }
 
     /// <summary>The window is empty and the numbers begin anew.</summary>
-    public void Begin(DateTime bootedAt, DateTime heardAt)
+    /// <param name="bootedAt">As an uptime says it; null when none did: that it was heard does not say since when it is up.</param>
+    /// <param name="heardAt">When what began it was heard.</param>
+    /// <param name="endedAt">Until when the boot before is known to have gone on.</param>
+    public void Begin(DateTime? bootedAt, DateTime heardAt, DateTime? endedAt)
     {
         (Before, Now) = (Now, new());
-        (Boot, BootedAt, HeardAt, UptimeMs) = (Boot + 1, bootedAt, heardAt, null);
+        (Boot, BootedAt, HeardAt, UptimeMs, EndedAt, EndedOwnTime) = (Boot + 1, bootedAt, heardAt, null, endedAt, OwnTime);
     }
 
     /// <summary>No delay makes a boot look earlier than it was.</summary>
     public void BootedNoLaterThan(DateTime at) => BootedAt = BootedAt is { } known && known < at ? known : at;
 
+    public void OwnTimeIs(DateTime at) => OwnTime = OwnTime > at ? OwnTime : at;
+
     public bool Knows(ulong content) => _contents.Contains(content);
+
+    /// <summary>The same under the same number in this boot, or in the one before where only what was said made them two.</summary>
+    public bool KnowsNumbered(ulong content) => Knows(content + (ulong)Boot) || (Before is not null && EndedAt is null && Knows(content + (ulong)Boot - 1));
+
+    public void KeepNumbered(ulong content) => Keep(content + (ulong)Boot);
 
     public void Keep(ulong content)
     {
@@ -46,15 +67,18 @@ internal sealed class UnitMemory
 
     public byte[] ToBytes()
     {
-        var bytes = new byte[1 + 4 + (3 * 8) + 1 + (SeenWindow.Size * (Before is null ? 1 : 2)) + (8 * _contents.Count)];
+        var bytes = new byte[1 + 4 + (Times * 8) + 1 + (SeenWindow.Size * (Before is null ? 1 : 2)) + (8 * _contents.Count)];
         var rest = bytes.AsSpan();
         rest[0] = Version;
         BinaryPrimitives.WriteInt32LittleEndian(rest[1..], Boot);
         BinaryPrimitives.WriteInt64LittleEndian(rest[5..], BootedAt?.Ticks ?? -1);
         BinaryPrimitives.WriteInt64LittleEndian(rest[13..], HeardAt?.Ticks ?? -1);
         BinaryPrimitives.WriteInt64LittleEndian(rest[21..], UptimeMs ?? -1);
-        rest[29] = Before is null ? (byte)0 : (byte)1;
-        rest = rest[30..];
+        BinaryPrimitives.WriteInt64LittleEndian(rest[29..], EndedAt?.Ticks ?? -1);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[37..], OwnTime?.Ticks ?? -1);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[45..], EndedOwnTime?.Ticks ?? -1);
+        rest[53] = Before is null ? (byte)0 : (byte)1;
+        rest = rest[54..];
         Now.Write(rest);
         rest = rest[SeenWindow.Size..];
         if (Before is not null)
@@ -74,7 +98,8 @@ internal sealed class UnitMemory
 
     public static UnitMemory Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes[0] != Version)
+        var isFirst = bytes[0] == 1; // Without the three times that came later.
+        if (!isFirst && bytes[0] != Version)
             throw new InvalidDataException($"The memory of a unit is of version {bytes[0]}.");
         var memory = new UnitMemory
         {
@@ -82,9 +107,13 @@ internal sealed class UnitMemory
             BootedAt = Time(bytes[5..]),
             HeardAt = Time(bytes[13..]),
             UptimeMs = BinaryPrimitives.ReadInt64LittleEndian(bytes[21..]) is >= 0 and var uptime ? uptime : null,
+            EndedAt = isFirst ? null : Time(bytes[29..]),
+            OwnTime = isFirst ? null : Time(bytes[37..]),
+            EndedOwnTime = isFirst ? null : Time(bytes[45..]),
         };
-        var two = bytes[29] == 1;
-        bytes = bytes[30..];
+        bytes = bytes[(isFirst ? 29 : 53)..];
+        var two = bytes[0] == 1;
+        bytes = bytes[1..];
         memory.Now = SeenWindow.Read(bytes);
         bytes = bytes[SeenWindow.Size..];
         if (two)

@@ -16,6 +16,7 @@ public sealed class PostgresDeviceTests(PostgresCompany company) : DeviceStoreSu
     public async Task Readings_move_into_the_partition_of_their_day_when_it_is_made_and_go_with_it()
     {
         var unit = NewId("unit");
+        await RolledUp(Company.Clock.Now);
         await Read($"INSERT INTO telemetry VALUES ('mycobrain-{unit}', '2001-05-05T11:00Z', 's:0:1', 0, 1, '2001-05-05T11:00Z', '{{}}')");
         Assert.Equal("1", await Read($"SELECT count(*) FROM telemetry_default WHERE agent_id = 'mycobrain-{unit}'"));
         await Retention(new(2001, 5, 5)).MakeRoom(Cancellation);
@@ -24,6 +25,45 @@ public sealed class PostgresDeviceTests(PostgresCompany company) : DeviceStoreSu
         Assert.Equal("1", await Read("SELECT count(*) FROM telemetry_d20010505"));
         await Retention(new(2001, 5, 13)).CleanUp(Cancellation);
         Assert.Equal(("", "telemetry_d20010506"), (await Read("SELECT to_regclass('telemetry_d20010505')::text"), await Read("SELECT to_regclass('telemetry_d20010506')::text")));
+    }
+
+    [Fact]
+    public async Task A_day_whose_minutes_are_not_made_stays()
+    {
+        await Read("CREATE TABLE telemetry_d20010601 PARTITION OF telemetry FOR VALUES FROM ('2001-06-01T00:00:00Z') TO ('2001-06-02T00:00:00Z')");
+        await RolledUp(new(2001, 6, 1, 12, 0, 0, DateTimeKind.Utc));
+        await Retention(new(2001, 7, 1)).CleanUp(Cancellation);
+        Assert.Equal("telemetry_d20010601", await Read("SELECT to_regclass('telemetry_d20010601')::text"));
+        await RolledUp(Company.Clock.Now);
+        await Retention(new(2001, 7, 1)).CleanUp(Cancellation);
+        Assert.Equal("", await Read("SELECT to_regclass('telemetry_d20010601')::text"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_comes_late_while_its_minute_is_rolled_up_is_in_it_or_marked_again(bool isMade)
+    {
+        var (unit, at) = (NewId("unit"), TelemetryRules.Minute(Company.Clock.Now.AddHours(-1)));
+        await Stored(Reading(unit, 1, Company.Clock.Now) with { DeviceTime = at });
+        await RolledUp(isMade ? Company.Clock.Now : at);
+        await using var connection = (Npgsql.NpgsqlConnection)await Database.Open(Cancellation);
+        Task turn;
+        await using (var late = await connection.BeginTransactionAsync(Cancellation))
+        {
+            await using var command = new Npgsql.NpgsqlCommand(PostgresDeviceStore.DirtySql, connection) { Parameters = { new() { Value = new[] { at } }, new() { Value = new[] { UnitIds.AgentOf(unit) } } } };
+            await command.ExecuteNonQueryAsync(Cancellation);
+            await using var reading = new Npgsql.NpgsqlCommand($"INSERT INTO telemetry VALUES ('mycobrain-{unit}', $1, 's:0:2', 0, 2, $1, '{{\"battery_v\":3}}')", connection) { Parameters = { new() { Value = at.AddSeconds(1) } } };
+            await reading.ExecuteNonQueryAsync(Cancellation);
+            turn = All(new RollUp(Database, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Company.Clock.Now)));
+            await Eventually.Value(
+                () => Read("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM telemetry_dirty%'"), waiting => turn.IsCompleted || waiting != "0", "the roll-up meets the mark", Patience, Cancellation);
+            await late.CommitAsync(Cancellation);
+        }
+
+        await turn;
+        await All(new RollUp(Database, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Company.Clock.Now)));
+        await Eventually.Value(() => Read($"SELECT stats -> 'battery_v' ->> 0 FROM telemetry_minutes WHERE agent_id = 'mycobrain-{unit}' AND at = '{Text(at)}'"), count => count == "2", "both are in their minute", TimeSpan.FromSeconds(2), Cancellation);
     }
 
     private TelemetryRetention Retention(DateTime day) => new(Database, DeviceOptions.Usual, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(day, TimeSpan.Zero)));
@@ -177,6 +217,44 @@ public abstract class DeviceStoreSuite(CompanyFixture company) : CompanySuite(co
     }
 
     [Fact]
+    public async Task A_commit_whose_answer_is_lost_is_repeated_and_stores_nothing_twice()
+    {
+        var (unit, now) = (NewId("unit"), Company.Clock.Now);
+        foreach (var (kind, readings) in ((string, IEnumerable<DeviceReading>)[])[
+            ("bare", Enumerable.Range(0, 200).Select(n => Reading($"{unit}-bare", null, now, n))),
+            ("named", Enumerable.Range(0, 200).Select(n => Reading($"{unit}-named", null, now) with { MessageId = $"m{n}" })),
+            ("numbered", Enumerable.Range(0, 200).Select(n => Reading($"{unit}-numbered", n, now, n)))])
+        {
+            using var ledger = Ledger(new ForgetfulStore(Store()));
+            Assert.All(Value(await ledger.Ledger.Take([.. readings])).Items, verdict => Assert.NotEqual(DeviceOutcome.Refused, verdict.Outcome));
+            var points = Value(await Devices.Points($"{unit}-{kind}", 1_000, Cancellation));
+            Assert.Equal((kind, 200, 200L), (kind, points.Points.Count, points.Device.Tally.Stored));
+        }
+    }
+
+    [Fact]
+    public async Task A_reading_with_the_key_of_its_request_is_a_repetition_only_under_the_same_key()
+    {
+        var (unit, now) = (NewId("unit"), Company.Clock.Now);
+        var first = Reading(unit, null, now) with { MessageId = DeviceReading.KeyPrefix + "0" };
+        await Stored([first, .. Enumerable.Range(1, 150).Select(n => first with { HeardAt = now.AddMinutes(n / 50.0), MessageId = $"{DeviceReading.KeyPrefix}{n}" })]);
+        Assert.Equal([DeviceOutcome.Duplicate, DeviceOutcome.Duplicate, DeviceOutcome.Stored], await Outcomes(
+            first with { HeardAt = now.AddMinutes(4) }, first with { HeardAt = now.AddMinutes(4), MessageId = DeviceReading.KeyPrefix + "150" }, first with { HeardAt = now.AddMinutes(4), MessageId = DeviceReading.KeyPrefix + "new" }));
+    }
+
+    [Fact]
+    public async Task Numbers_that_begin_again_without_an_uptime_are_stored()
+    {
+        var (unit, now) = (NewId("unit"), Company.Clock.Now);
+        foreach (var boot in (int[])[0, 1])
+            await Stored([.. Enumerable.Range(1, 200).Select(n => Reading(unit, n, now, boot) with { DeviceTime = now.AddSeconds(-1_000 + (boot * 300) + n) })]);
+        await Stored(Reading(unit, 3_000, now) with { DeviceTime = now.AddSeconds(-100) });
+        Assert.Equal([DeviceOutcome.Duplicate, DeviceOutcome.Duplicate], await Outcomes(Reading(unit, 7, now, 0) with { DeviceTime = now.AddSeconds(-993) }, Reading(unit, 8, now, 1) with { DeviceTime = now.AddSeconds(-692) }));
+        var device = Value(await Devices.Find(unit, Cancellation));
+        Assert.Equal((401L, 2L, 1), (device.Tally.Stored, device.Tally.Duplicates, device.Boots));
+    }
+
+    [Fact]
     public async Task Units_for_which_there_is_no_room_are_refused_and_kept_in_no_table()
     {
         var (prefix, now) = (NewId("unit"), Company.Clock.Now);
@@ -257,9 +335,24 @@ public abstract class DeviceStoreSuite(CompanyFixture company) : CompanySuite(co
     {
         var (unit, now) = (NewId("unit"), Company.Clock.Now);
         await Stored(Reading(unit, 1, now) with { DeviceTime = now.AddDays(-6) }, Reading(unit, 2, now));
+        var retention = new TelemetryRetention(Database, DeviceOptions.Usual, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(now.AddDays(2.5)));
+        await RolledUp(now.AddDays(-6.5));
+        await retention.CleanUp(Cancellation);
         Assert.Equal(2, Value(await Devices.Points(unit, 10, Cancellation)).Points.Count);
-        await new TelemetryRetention(Database, DeviceOptions.Usual, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(now.AddDays(2.5))).CleanUp(Cancellation);
+        await RolledUp(now);
+        await retention.CleanUp(Cancellation);
         Assert.Equal(2, Value(await Devices.Points(unit, 10, Cancellation)).Points.Single().Sequence);
+    }
+
+    [Fact]
+    public async Task What_is_old_of_many_units_goes_and_nothing_else()
+    {
+        var (prefix, now) = (NewId("old"), Company.Clock.Now);
+        await Stored([.. Enumerable.Range(0, 250).Select(n => Reading($"{prefix}-{n}", 1, now))]);
+        await Read($"INSERT INTO telemetry_minutes (agent_id, at, stats) SELECT agent_id, '{Text(now.AddDays(-91))}', '{{}}' FROM device_cursors WHERE agent_id LIKE 'mycobrain-{prefix}-%'");
+        await Read($"INSERT INTO telemetry_minutes (agent_id, at, stats) SELECT agent_id, '{Text(now.AddDays(-89))}', '{{}}' FROM device_cursors WHERE agent_id LIKE 'mycobrain-{prefix}-%'");
+        await new TelemetryRetention(Database, DeviceOptions.Usual, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(now)).CleanUp(Cancellation);
+        Assert.Equal("250", await Read($"SELECT count(*) FROM telemetry_minutes WHERE agent_id LIKE 'mycobrain-{prefix}-%' AND at < '{Text(now.AddDays(-1))}'"));
     }
 
     [Fact]
@@ -284,7 +377,11 @@ public abstract class DeviceStoreSuite(CompanyFixture company) : CompanySuite(co
 
     private static bool Near((double, double, double) one, (double, double, double) other) => Math.Abs(one.Item1 - other.Item1) + Math.Abs(one.Item2 - other.Item2) + Math.Abs(one.Item3 - other.Item3) < 1e-9;
 
-    private static async Task All(RollUp rollUp)
+    /// <summary>Minutes are made until then, as far as the clean-up knows.</summary>
+    protected Task RolledUp(DateTime until) =>
+        Read($"INSERT INTO telemetry_rolled (name, until) VALUES ('{RollUp.Minutes}', '{Text(until)}') ON CONFLICT (name) DO UPDATE SET until = excluded.until");
+
+    private protected static async Task All(RollUp rollUp)
     {
         while (await rollUp.Turn(Cancellation))
         {
@@ -292,7 +389,7 @@ public abstract class DeviceStoreSuite(CompanyFixture company) : CompanySuite(co
         }
     }
 
-    private static string Text(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    protected static string Text(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private IDeviceStore Store() => Database is SqliteDatabase sqlite ? new SqliteDeviceStore(sqlite) : new PostgresDeviceStore((PostgresDatabase)Database);
 

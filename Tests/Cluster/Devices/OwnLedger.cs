@@ -58,6 +58,21 @@ internal sealed class BrokenStore(IDeviceStore inner) : StoreInFront(inner)
     public override Task Commit(DeviceBatch batch, CancellationToken cancellationToken) => IsBroken ? Task.FromException(new IOException("The store is out of order.")) : base.Commit(batch, cancellationToken);
 }
 
+/// <summary>Writes a commit, and loses the word of it once.</summary>
+internal sealed class ForgetfulStore(IDeviceStore inner) : StoreInFront(inner)
+{
+    private bool _forgot;
+
+    public override async Task Commit(DeviceBatch batch, CancellationToken cancellationToken)
+    {
+        await base.Commit(batch, cancellationToken);
+        if (_forgot)
+            return;
+        _forgot = true;
+        throw new IOException("The connection is gone.");
+    }
+}
+
 internal sealed class FewArrivals(int most) : IArrivals
 {
     private int _left = most;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Mycosoft.Devices;
 using Mycosoft.Devices.Protocol;
 
@@ -6,7 +7,7 @@ namespace Mycosoft.Tests.Unit.Devices;
 
 public sealed class ReadingReaderTests
 {
-    private static readonly Arrival Arrival = new(KnownUnit.Now, false);
+    private static readonly Arrival Arrival = new(KnownUnit.Now);
     private static readonly UnitKeys Keys = new(new Dictionary<string, byte[]> { ["mycobrain-signer"] = new byte[32] });
 
     [Fact]
@@ -18,10 +19,23 @@ public sealed class ReadingReaderTests
     }
 
     [Fact]
+    public void The_key_of_a_request_is_the_id_of_a_reading_that_has_none()
+    {
+        var arrival = Keyed("first");
+        var reading = new ReadingReader(Keys).Read(JsonTopic.Telemetry, JsonElement.Parse("""{"temperature":21.5}"""), arrival, "a-unit").Value!;
+        Assert.StartsWith(DeviceReading.KeyPrefix, reading.MessageId, StringComparison.Ordinal);
+        Assert.False(reading.Redelivered);
+        Assert.Equal("m-1", new ReadingReader(Keys).Read(JsonTopic.Telemetry, JsonElement.Parse("""{"temperature":21.5,"msgId":"m-1"}"""), arrival, "a-unit").Value!.MessageId);
+        Assert.Equal(arrival.MessageId, Keyed("first").MessageId);
+        Assert.Equal(4, new[] { arrival, Keyed("second"), arrival.Item(0), arrival.Item(1) }.Select(a => a.MessageId).Distinct().Count());
+        Assert.Null(Keyed(null).Item(3).MessageId);
+    }
+
+    [Fact]
     public void A_document_of_mindex_names_its_unit()
     {
         var reading = Read(JsonTopic.MindexIngest, """{"serial_number":"mb-7x","sequence_number":9,"payload":{"bme688_a":{"temperature_c":20.5},"battery_v":3.9}}""").Value!;
-        Assert.Equal(("mb-7x", 9L), (reading.DeviceId, reading.Sequence));
+        Assert.Equal(("mb-7x", 9L, true), (reading.DeviceId, reading.Sequence, reading.IsNarrow));
         Assert.Contains(reading.Metrics, metric => metric is { Name: "bme688.a.temperature_c", Value: 20.5 });
     }
 
@@ -30,6 +44,7 @@ public sealed class ReadingReaderTests
     [InlineData(JsonTopic.Telemetry, "[1]", "$")]
     [InlineData(JsonTopic.Telemetry, """{"note":"no number"}""", "$")]
     [InlineData(JsonTopic.Telemetry, """{"pack":[{"id":"t","v":1}],"seq":-1}""", "$.seq")]
+    [InlineData(JsonTopic.Telemetry, """{"pack":[{"id":"t","v":1e101}]}""", "$")]
     public void What_is_no_reading_of_the_unit_is_refused(JsonTopic topic, string document, string path) => Assert.Equal(path, Read(topic, document, "a-unit").Fault?.Path);
 
     [Theory]
@@ -62,6 +77,14 @@ public sealed class ReadingReaderTests
 
     [Fact]
     public void A_message_id_without_end_is_refused() => Assert.Equal("$.msgId", Read(JsonTopic.Telemetry, $$"""{"pack":[{"id":"t","v":1}],"msgId":"{{new string('x', 129)}}"}""", "a-unit").Fault?.Path);
+
+    private static Arrival Keyed(string? key)
+    {
+        var http = new DefaultHttpContext();
+        if (key is not null)
+            http.Request.Headers["Idempotency-Key"] = key;
+        return Arrival.Of(http, TimeProvider.System);
+    }
 
     private static Answer<DeviceReading> Read(JsonTopic topic, string document, string? deviceId = null) => new ReadingReader(Keys).Read(topic, JsonElement.Parse(document), Arrival, deviceId);
 }

@@ -75,6 +75,18 @@ public sealed class DeviceInboxTests : IAsyncDisposable, IDeviceIntake, IDeviceU
     }
 
     [Fact]
+    public async Task What_the_store_cannot_answer_at_once_comes_through_in_pieces()
+    {
+        _answer = signals => signals.Count > 300 ? Task.FromResult<Answer<DeviceVerdicts>>(Fault.Unavailable("The store does not answer.")) : All(signals);
+        var waiting = Enumerable.Range(0, 1_000).Select(number => _inbox.Take(Event($"{number}"), Cancellation)).ToList();
+        await Start();
+        await Advances(() => waiting.TrueForAll(one => one.IsCompleted));
+        Assert.All(waiting, one => Assert.Equal(DeviceOutcome.Stored, one.Result.Value!.Outcome));
+        Assert.Equal([1_000, 500, 250, 250, 500, 250, 250], _calls.Select(call => call.Count));
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(number => $"{number}"), _calls.Where(call => call.Count <= 300).SelectMany(call => call).OfType<DeviceEvent>().Select(one => one.Name));
+    }
+
+    [Fact]
     public async Task Who_waits_no_longer_is_told_so_and_is_not_sent_again()
     {
         _answer = _ => throw new TimeoutException("No silo.");

@@ -60,7 +60,83 @@ public sealed class ReadingRulesTests
     }
 
     [Fact]
-    public void Numbers_of_16_bits_are_not_taken_to_go_round() => Assert.Equal(0, ReadingRules.Extend(0, 65_535));
+    public void A_boot_that_nobody_heard_is_not_taken_for_the_one_before_by_when_its_hello_was_asked_for()
+    {
+        var unit = new Unit();
+        Assert.Equal(["stored", "stored"], [unit.Hear(At(40), 8, 40_000), unit.Hear(At(250_000), 50_000, 250_000_000)]);
+        // Board and host are cut off; the board is up at 250,005, and the host asks it for a hello at 250,060.
+        unit.Hear(new DeviceHello("unit", Route, At(250_060)) { FromUnit = true, Sequence = 7 });
+        Assert.Equal(["stored", "stored"], [unit.Hear(At(250_065), 8, 60_000), unit.Hear(At(250_070), 9, 65_000)]);
+        Assert.Equal(At(250_005), unit.State.Memory.BootedAt);
+        Assert.Equal(["duplicate", "duplicate"], [unit.Hear(At(250_071), 50_000, 250_000_000), unit.Hear(At(250_072), 8, 60_000)]);
+        Assert.Equal(["s:0:8", "s:0:50000", "s:1:8", "s:1:9"], unit.Keys);
+    }
+
+    [Fact]
+    public void A_reading_of_a_new_boot_that_comes_after_a_later_one_is_of_that_boot()
+    {
+        var unit = new Unit();
+        unit.Hear(At(100), 50, 90_000);
+        Assert.Equal(["stored", "stored"], [unit.Hear(At(160), 3, 20_000), unit.Hear(At(159), 2, 10_000)]);
+        Assert.Equal(["s:0:50", "s:1:3", "s:1:2"], unit.Keys);
+    }
+
+    [Fact]
+    public void An_uptime_beyond_all_time_is_only_a_number()
+    {
+        var unit = new Unit();
+        Assert.Equal(["stored", "stored"], [unit.Hear(At(1), 5, (1L << 53) - 1), unit.Hear(At(2), 3, 1_000)]);
+        unit.Hear(new DeviceHello("unit", Route, At(3)) { FromUnit = true, Sequence = 1 });
+        Assert.Equal("stored", unit.Hear(At(4), 2, 3_000));
+    }
+
+    [Fact]
+    public void Without_an_uptime_a_number_that_comes_again_begins_a_boot_if_the_units_own_clock_has_gone_on()
+    {
+        var unit = new Unit();
+        DeviceReading Reading(int number, int time) => new("unit", Route, At(time + 1)) { Sequence = number, DeviceTime = At(time), Sent = new($"{number * 1_000_000L + time}") };
+        Assert.All(Enumerable.Range(1, 500), n => Assert.Equal("stored", unit.Hear(Reading(n, n * 5))));
+        Assert.All(Enumerable.Range(1, 600), n => Assert.Equal("stored", unit.Hear(Reading(n, 3_000 + (n * 5)))));
+        Assert.Equal((1, 600L, 0L), (unit.State.Memory.Boot, unit.State.Memory.Now.Last, unit.State.Tally.Missing));
+        foreach (var again in (DeviceReading[])[Reading(600, 6_000), Reading(3, 3_015), Reading(499, 2_495), Reading(2, 10)])
+            Assert.Equal("duplicate", unit.Hear(again with { HeardAt = At(6_500) }));
+        Assert.Equal("duplicate", unit.Hear(Reading(5, 7_000) with { Redelivered = true }));
+    }
+
+    [Fact]
+    public void Without_any_time_a_number_that_comes_again_begins_a_boot_if_what_it_says_is_not_remembered()
+    {
+        var unit = new Unit();
+        DeviceReading Reading(int number, int heard, string sent) => new("unit", Route, At(heard)) { Sequence = number, Sent = new($"\"{sent}\"") };
+        Assert.All(Enumerable.Range(1, 500), n => Assert.Equal("stored", unit.Hear(Reading(n, n, $"a{n}"))));
+        Assert.Equal(["duplicate", "duplicate"], [unit.Hear(Reading(480, 501, "a480")), unit.Hear(Reading(3, 400, "a3"))]);
+        Assert.Equal("duplicate", unit.Hear(Reading(1, 501, "b1") with { Redelivered = true }));
+        Assert.All(Enumerable.Range(1, 600), n => Assert.Equal("stored", unit.Hear(Reading(n, 600 + n, $"b{n}"))));
+        Assert.Equal((1, 600L), (unit.State.Memory.Boot, unit.State.Memory.Now.Last));
+        Assert.Equal("duplicate", unit.Hear(Reading(600, 1_300, "b600")));
+    }
+
+    [Theory]
+    [InlineData("mdp_b", false)]
+    [InlineData("mdp_c", false)]
+    [InlineData("json", true)]
+    public void Numbers_of_16_bits_go_round(string dialect, bool narrow)
+    {
+        var unit = new Unit();
+        var reading = new DeviceReading("unit", new("serial:/dev/ttyACM0", dialect), At(0)) { IsNarrow = narrow };
+        for (var n = 64_000L; n < 68_000; n++)
+            Assert.Equal("stored", unit.Hear(reading with { HeardAt = At(n), Sequence = n % 65_536, UptimeMs = n * 1_000 }));
+        Assert.Equal((0, 67_999L, 0L), (unit.State.Memory.Boot, unit.State.Memory.Now.Last, unit.State.Tally.Missing));
+        Assert.Equal("duplicate", unit.Hear(reading with { HeardAt = At(68_001), Sequence = 67_998 % 65_536, UptimeMs = 67_998_000 }));
+    }
+
+    [Theory]
+    [InlineData(0, 65_535, 65_536)]
+    [InlineData(65_535, 65_540, 65_535)]
+    [InlineData(10, 131_070, 131_082)]
+    [InlineData(60_000, 60_010, 60_000)]
+    [InlineData(1, 30_000, 1)]
+    public void Near_the_end_of_a_round_a_small_number_is_behind_it_and_a_large_one_before_it(long number, long last, long extended) => Assert.Equal(extended, ReadingRules.Extend(number, last, 65_536));
 
     [Fact]
     public void A_units_own_time_is_believed_if_it_can_be()
@@ -80,7 +156,7 @@ public sealed class ReadingRulesTests
         var reading = new DeviceReading("unit", Route, At(1));
         Assert.True(SignalCheck.IsPossible(reading with { Metrics = [new("a", 1)] }));
         foreach (var bad in (DeviceSignal[])[
-            reading with { Metrics = [new("\ud800", 1)] }, reading with { MessageId = "a\0" }, reading with { Sequence = -1 }, reading with { UptimeMs = long.MaxValue }, reading with { DeviceId = "coordinator" },
+            reading with { Metrics = [new("\ud800", 1)] }, reading with { MessageId = "a\0" }, reading with { Sequence = -1 }, reading with { UptimeMs = long.MaxValue }, reading with { Metrics = [new("a", 1e101)] }, reading with { Metrics = [new("a", double.NegativeInfinity)] }, reading with { DeviceId = "coordinator" },
             new DeviceHello("unit", Route, At(1)) { Port = 0 }, new DeviceReply("unit", Route, At(1))])
         {
             Assert.False(SignalCheck.IsPossible(bad), bad.ToString());

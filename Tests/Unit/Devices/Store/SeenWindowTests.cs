@@ -38,13 +38,31 @@ public sealed class SeenWindowTests
     {
         var memory = new UnitMemory();
         memory.Now.Take(5);
-        memory.Begin(DateTime.UnixEpoch.AddDays(1), DateTime.UnixEpoch.AddDays(2));
+        memory.OwnTimeIs(DateTime.UnixEpoch.AddDays(3));
+        memory.Begin(DateTime.UnixEpoch.AddDays(1), DateTime.UnixEpoch.AddDays(2), DateTime.UnixEpoch.AddDays(4));
+        memory.OwnTimeIs(DateTime.UnixEpoch.AddDays(5));
         memory.UptimeMs = 77;
         memory.Now.Take(1);
         memory.Now.Take(700);
         memory.Keep(12);
         var read = UnitMemory.Read(memory.ToBytes());
         Assert.Equal((1, memory.BootedAt, memory.HeardAt, 77L, 700L), (read.Boot, read.BootedAt, read.HeardAt, read.UptimeMs, read.Now.Last));
+        Assert.Equal((memory.EndedAt, memory.OwnTime, memory.EndedOwnTime), (read.EndedAt, read.OwnTime, read.EndedOwnTime));
         Assert.True(read.Now.HasSeen(1) && read.Now.HasSeen(700) && !read.Now.HasSeen(2) && read.Before!.HasSeen(5) && read.Knows(12) && !read.Knows(13));
+    }
+
+    [Fact]
+    public void What_was_written_without_the_end_of_the_boot_before_is_read_too()
+    {
+        var memory = new UnitMemory();
+        memory.Now.Take(5);
+        memory.Begin(DateTime.UnixEpoch.AddDays(1), DateTime.UnixEpoch.AddDays(2), DateTime.UnixEpoch.AddDays(1));
+        memory.Now.Take(9);
+        memory.Keep(12);
+        var bytes = memory.ToBytes();
+        byte[] older = [1, .. bytes[1..29], .. bytes[53..]];
+        var read = UnitMemory.Read(older);
+        Assert.Equal((1, memory.BootedAt, 9L, null), (read.Boot, read.BootedAt, read.Now.Last, read.EndedAt));
+        Assert.True(read.Before!.HasSeen(5) && read.Knows(12));
     }
 }
