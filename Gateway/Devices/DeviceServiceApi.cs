@@ -28,14 +28,16 @@ internal static class DeviceServiceApi
         if (!(await company.Devices.List(filter, http.RequestAborted)).TryGet(out var page, out var fault))
             return new Refusal(fault);
         var links = (await company.Devices.Links(http.RequestAborted)).ToDictionary(link => link.Name, StringComparer.Ordinal);
-        var devices = page.Items.Where(device => device.Route.Link != DeviceRoute.Http).Select(device => ServiceDevice.Of(device, links.GetValueOrDefault(device.Route.Link))).ToList();
-        return TypedResults.Ok(new ServiceDeviceList(devices, devices.Count, clock.GetUtcNow().UtcDateTime, page.Next));
+        var now = clock.GetUtcNow().UtcDateTime;
+        var devices = page.Items.Where(device => device.Route.Link != DeviceRoute.Http).Select(device => ServiceDevice.Of(device, links.GetValueOrDefault(device.Route.Link), now)).ToList();
+        return TypedResults.Ok(new ServiceDeviceList(devices, devices.Count, now, page.Next));
     }
 
     private static async Task<IResult> Ports(HttpContext http, Company company, TimeProvider clock)
     {
         var links = await company.Devices.Links(http.RequestAborted);
-        return TypedResults.Ok(new PortList([.. links.Select(ServicePort.Of)], links.Count, clock.GetUtcNow().UtcDateTime));
+        var now = clock.GetUtcNow().UtcDateTime;
+        return TypedResults.Ok(new PortList([.. links.Select(link => ServicePort.Of(link, now))], links.Count, now));
     }
 
     private static async Task<IResult> Connect(HttpContext http, Company company, TimeProvider clock, string? port)
@@ -46,12 +48,18 @@ internal static class DeviceServiceApi
         var links = await company.Devices.Links(http.RequestAborted);
         if (links.FirstOrDefault(link => ServicePort.IsOf(link, asked)) is not { } link)
             return new Refusal(new Fault(FaultCodes.NotConfigured, $"No link has the port {asked}. Links are configured where a gateway runs, with Mas:Links:0:Type (serial, tcp or mqtt) and Mas:Links:0:Address, and opened when it starts."));
-        if (link.State != "connected")
-            return new Refusal(Fault.Unavailable($"The link {link.Name} is {link.State}{(link.Error is { } error ? $": {error}" : "")}. Its gateway goes on trying."));
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (ServicePort.StateOf(link, now) is not "connected" and var state)
+        {
+            return new Refusal(Fault.Unavailable(state == ServicePort.Unknown
+                ? $"No gateway has told of the link {link.Name} since {link.UpdatedAt:u}."
+                : $"The link {link.Name} is {state}{(link.Error is { } error ? $": {error}" : "")}. Its gateway goes on trying."));
+        }
+
         var near = await company.Devices.List(new(Text: link.Name, Limit: MostOnOnePort), http.RequestAborted);
         if (!near.TryGet(out var page, out var fault))
             return new Refusal(fault);
         var units = page.Items.Where(device => device.Route.Link == link.Name).Take(2).ToList();
-        return TypedResults.Ok(new PortConnected("already_connected", units is [var only] ? only.DeviceId : null, asked, clock.GetUtcNow().UtcDateTime));
+        return TypedResults.Ok(new PortConnected("already_connected", units is [var only] ? only.DeviceId : null, asked, now));
     }
 }

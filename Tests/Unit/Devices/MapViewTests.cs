@@ -49,8 +49,18 @@ public sealed class MapViewTests
     public void A_unit_is_connected_while_its_link_is_and_it_is_heard(string status, string? link, string shown)
     {
         var record = link is null ? null : new LinkRecord("serial:/dev/ttyACM0", "serial", link, null, "g", KnownUnit.Now, KnownUnit.Now, JsonText.EmptyObject);
-        var device = ServiceDevice.Of(KnownUnit.Online() with { Status = status }, record);
+        var device = ServiceDevice.Of(KnownUnit.Online() with { Status = status }, record, KnownUnit.Now);
         Assert.Equal((shown, "/dev/ttyACM0", shown == "connected"), (device.Status, device.Port, device.ConnectedAt is not null));
+    }
+
+    [Fact]
+    public void A_link_of_which_no_gateway_tells_any_more_is_not_said_to_be_connected()
+    {
+        var link = new LinkRecord("serial:/dev/ttyACM0", "serial", "connected", null, "g", KnownUnit.Now, KnownUnit.Now, JsonText.EmptyObject);
+        var (soon, later) = (KnownUnit.Now.AddSeconds(45), KnownUnit.Now.AddSeconds(46));
+        Assert.Equal(("connected", "unknown"), (ServicePort.Of(link, soon).State, ServicePort.Of(link, later).State));
+        Assert.Null(ServicePort.Of(link, later).ConnectedSince);
+        Assert.Equal("disconnected", ServiceDevice.Of(KnownUnit.Online(), link, later).Status);
     }
 
     [Theory]
