@@ -6,7 +6,7 @@ namespace Mycosoft.Tests.Unit.Devices;
 
 public sealed class RawFrameTests
 {
-    private static readonly Arrival Arrival = new(KnownUnit.Now, false);
+    private static readonly Arrival Arrival = new(KnownUnit.Now);
 
     [Fact]
     public void A_frame_is_read_in_place_of_the_payload()

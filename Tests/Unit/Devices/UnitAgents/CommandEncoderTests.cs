@@ -47,7 +47,7 @@ public sealed class CommandEncoderTests
     {
         var url = "http://10.0.0.5/".PadRight(length, 'i');
         var parameters = $$"""{"url":"{{url}}","sha256":"{{new string('a', 64)}}","size":1,"version":"2.3.0","manifest_url":"{{url}}m","signature":"{{new string('s', 88)}}","key_id":"0123456789abcdef"}""";
-        var sent = CommandEncoder.Encode(CommandTables.SideA.Make(CommandNames.Of("ota_update", new JsonText(parameters))).Form!, dialect, "c-1", 1, null, false).Command!;
+        var sent = CommandEncoder.Encode(CommandTables.SideA.Make(CommandNames.Of("ota_update", new JsonText(parameters))).Form!, dialect, "c-1", 1, null).Command!;
         Assert.Equal((named, named, named), (sent.Parameters.Contains("manifest_url", StringComparison.Ordinal), sent.Parameters.Contains("signature", StringComparison.Ordinal), sent.Parameters.Contains("key_id", StringComparison.Ordinal)));
         Assert.Contains(url, sent.Parameters, StringComparison.Ordinal);
     }
