@@ -83,6 +83,8 @@ internal sealed class HostedCompany : IAsyncDisposable
         ["Mas:SiloPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
         ["Mas:ClientPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
         ["Mas:Roster"] = "none",
+        ["Mas:Devices:NewPerSecond"] = "100000",
+        ["Mas:Births:DailyCap:device"] = "100000",
         ["ConnectionStrings:Postgres"] = postgres,
     };
 }
