@@ -47,7 +47,7 @@ internal static class DeviceServiceApi
             return Refusal.Invalid($"A port has a name of 1 to {LongestPort} printable characters.", "port");
         var links = await company.Devices.Links(http.RequestAborted);
         if (links.FirstOrDefault(link => ServicePort.IsOf(link, asked)) is not { } link)
-            return new Refusal(new Fault(FaultCodes.NotConfigured, $"No link has the port {asked}. Links are configured where a gateway runs, with Mas:Links:0:Type (serial, tcp or mqtt) and Mas:Links:0:Address, and opened when it starts."));
+            return new Refusal(Fault.NotFound($"No link has the port {asked}. Links are configured where a gateway runs, with Mas:Links:0:Type (serial, tcp or mqtt) and Mas:Links:0:Address, and opened when it starts."));
         var now = clock.GetUtcNow().UtcDateTime;
         if (ServicePort.StateOf(link, now) is not "connected" and var state)
         {

@@ -11,6 +11,9 @@ internal sealed partial class UnitNews(IDeviceStore store, IArrivals arrivals, I
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
+    // One that has none is about to get it, and answers that come meanwhile are waited for.
+    private static readonly TimeSpan FreshWithout = TimeSpan.FromMilliseconds(250);
+
     private readonly Channel<IReadOnlyList<DeviceSignal>> _news = Channel.CreateBounded<IReadOnlyList<DeviceSignal>>(new BoundedChannelOptions(256) { SingleReader = true });
     private readonly SemaphoreSlim _calls = new(MostCalls);
     private readonly Dictionary<string, (bool HasAgent, long At)> _agents = new(StringComparer.Ordinal);
@@ -81,7 +84,7 @@ internal sealed partial class UnitNews(IDeviceStore store, IArrivals arrivals, I
     {
         if (_agents.Count > MostKnown)
             _agents.Clear();
-        var old = heard.Keys.Where(id => !_agents.TryGetValue(id, out var known) || clock.GetElapsedTime(known.At) > Fresh).ToList();
+        var old = heard.Keys.Where(id => !_agents.TryGetValue(id, out var known) || clock.GetElapsedTime(known.At) > (known.HasAgent ? Fresh : FreshWithout)).ToList();
         if (old.Count == 0)
             return;
         var there = await store.WithAgents(old, CancellationToken.None);

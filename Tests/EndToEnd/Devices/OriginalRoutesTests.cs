@@ -154,8 +154,8 @@ public abstract class OriginalRoutes(SharedCompany company) : CompanySuite(compa
     {
         foreach (var path in (string[])["COM3", "%2Fdev%2FttyACM7", "/dev/ttyACM7"])
         {
-            var problem = (await Api.Post($"/devices/connect/{path}")).IsRefused(503);
-            Assert.Equal("not_configured", problem.Text("code"));
+            var problem = (await Api.Post($"/devices/connect/{path}")).IsRefused(404);
+            Assert.Equal("not_found", problem.Text("code"));
             Assert.Contains("Mas:Links:0:Address", problem.Text("detail"), StringComparison.Ordinal);
         }
 
