@@ -10,7 +10,8 @@ namespace Mycosoft.Devices;
 internal static class ChipRules
 {
     private const string Told = "sensor_chip";
-    private const string Member = "bme_variants";
+    public const string Member = "bme_variants";
+
     private const int ChipId = 0x61;
 
     /// <summary>What is known after an event; null when it does not say which sensor is what.</summary>
@@ -30,23 +31,11 @@ internal static class ChipRules
         return extra.ToJsonString();
     }
 
-    /// <summary>What a host says now, with what the unit's registers said.</summary>
-    public static string Keep(string known, string said)
-    {
-        if (!known.Contains(Member, StringComparison.Ordinal) && !said.Contains(Member, StringComparison.Ordinal))
-            return said;
-        var extra = Object(said);
-        extra.Remove(Member);
-        if (Object(known)[Member] is { } variants)
-            extra[Member] = variants.DeepClone();
-        return extra.ToJsonString();
-    }
-
     /// <summary>0 of a BME680, 1 of a BME688, 2 of a BME690; null when the unit has not read it.</summary>
     public static int? Variant(string extra, string side) =>
         extra.Contains(Member, StringComparison.Ordinal) && Object(extra)[Member] is JsonObject variants && variants[side] is JsonValue value && value.TryGetValue<int>(out var variant) ? variant : null;
 
-    private static JsonObject Object(string json) => JsonNode.Parse(json) as JsonObject ?? [];
+    private static JsonObject Object(string json) => ExtraRules.Object(json) ?? [];
 
     private static string? Side(int? address) => address switch
     {

@@ -14,7 +14,7 @@ public sealed class DevicesOnSqliteTests(SqliteCompany company) : DevicesApi(com
 public sealed class DevicesOnPostgresTests(PostgresCompany company) : DevicesApi(company);
 
 /// <summary>Units over HTTP, in the shapes of the original's later app.</summary>
-public abstract class DevicesApi(SharedCompany company) : CompanySuite(company)
+public abstract class DevicesApi(SharedCompany company) : UnitSuite(company)
 {
     private static readonly string[] NoSuchUnit = ["no-such-unit"];
     private static readonly string[] OneSensor = ["bme688_a"];
@@ -193,21 +193,6 @@ public abstract class DevicesApi(SharedCompany company) : CompanySuite(company)
         Assert.Equal(20.5, (double)aggregate.List("groups").Single()["value"]!);
         (await Api.Post($"/agents/mycobrain-coordinator/stop")).Is();
     }
-
-    private static string NewUnit() => $"unit-{Guid.NewGuid():n}";
-
-    /// <summary>A unit with its agent.</summary>
-    private async Task<string> Born()
-    {
-        var id = NewUnit();
-        await Beat(id, new { device_id = id, device_role = "mushroom1", firmware_version = "side-a-mdp-2.1.0" });
-        await Api.Spawn("mycobrain-device", id: "mycobrain-" + id);
-        await Eventually.True(async () => (bool)(await Api.Get($"/api/devices/{id}")).Is()["has_agent"]!, "the unit has its agent", TimeSpan.FromSeconds(15), Cancellation);
-        await Beat(id, new { device_id = id, device_role = "mushroom1", firmware_version = "side-a-mdp-2.1.0" });
-        return id;
-    }
-
-    private Task<Reply> Beat(string id, object? body = null) => Api.Post("/api/devices/heartbeat", body ?? new { device_id = id, host = "127.0.0.1" });
 
     internal static JsonObject Envelope(string id, int sequence)
     {

@@ -42,6 +42,25 @@ public sealed class KilledFleetTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_was_answered_over_http_is_stored_and_what_was_not_is_sent_again_and_stored_once()
+    {
+        await using var company = await OwnCompany.Start(postgres);
+        using var http = company.Silo.CreateClient("a-key-for-tests");
+        var api = new Api(http);
+        var answered = 0;
+        var posting = Task.Run(() => Post(api, () => Interlocked.Increment(ref answered)), Cancellation);
+        foreach (var share in (int[])[50, 150])
+        {
+            await Eventually.True(() => Volatile.Read(ref answered) >= share || posting.IsFaulted, $"{share} readings are answered", Long, Cancellation);
+            await company.KillAndRestart();
+        }
+
+        await posting;
+        var points = (await company.Api.Get("/api/devices/posting-unit/telemetry?n=10000")).Is().List("points").Select(point => (long)point["sequence"]!).ToList();
+        Assert.Equal(Enumerable.Range(1, 300).Select(number => (long)number), points.Order());
+    }
+
+    [Fact]
     public async Task A_rollout_goes_on_and_updates_each_unit_once()
     {
         await using var fleet = new SimulatedFleet(4, profile => profile with { Updates = true });
@@ -68,6 +87,18 @@ public sealed class KilledFleetTests(PostgresFixture postgres)
     }
 
     private static int Executed(SimulatedUnit unit, string outcome) => unit.Look(board => board.Journal.Commands.Count(each => each.Outcome == outcome));
+
+    /// <summary>As a unit should: each reading again until it is answered.</summary>
+    private static async Task Post(Api api, Action answered)
+    {
+        (await api.Post("/api/devices/heartbeat", new { device_id = "posting-unit" })).Is();
+        for (var number = 1; number <= 300; number++)
+        {
+            var reading = new { deviceId = "posting-unit", temperature = 20 + number, seq = number };
+            await Eventually.True(async () => (await api.Post("/api/devices/ingest", reading)).Status == 200, $"reading {number} is answered", Long, Cancellation);
+            answered();
+        }
+    }
 
     private static void IsDone(JsonNode task) => Assert.True(task.Text("status") == "completed", task.ToJsonString());
 

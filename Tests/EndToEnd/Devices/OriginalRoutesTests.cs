@@ -11,7 +11,7 @@ public sealed class OriginalRoutesOnSqliteTests(SqliteCompany company) : Origina
 public sealed class OriginalRoutesOnPostgresTests(PostgresCompany company) : OriginalRoutes(company);
 
 /// <summary>What clients of the original's registry, of MINDEX and of its service of boards call.</summary>
-public abstract class OriginalRoutes(SharedCompany company) : CompanySuite(company)
+public abstract class OriginalRoutes(SharedCompany company) : UnitSuite(company)
 {
     private const string Command = "id:text device_id:text device_serial:text command_type:text command_payload:object status:text max_retries:whole created_at:time requested_by:text";
     private const string Mindex = "/api/mindex/mycobrain/commands";
@@ -177,19 +177,4 @@ public abstract class OriginalRoutes(SharedCompany company) : CompanySuite(compa
 
     private async Task<JsonNode> Fetched(string id) => (await Eventually.Value(
         async () => (await Api.Get($"{Mindex}/pending/{id}")).Is().AsArray().FirstOrDefault(), command => command is not null, "the command waits", TimeSpan.FromSeconds(15), Cancellation))!;
-
-    private static string NewUnit() => $"unit-{Guid.NewGuid():n}";
-
-    /// <summary>A unit with its agent.</summary>
-    private async Task<string> Born()
-    {
-        var id = NewUnit();
-        await Beat(id, new { device_id = id, device_role = "mushroom1", firmware_version = "side-a-mdp-2.1.0" });
-        await Api.Spawn("mycobrain-device", id: "mycobrain-" + id);
-        await Eventually.True(async () => (bool)(await Api.Get($"/api/devices/{id}")).Is()["has_agent"]!, "the unit has its agent", TimeSpan.FromSeconds(15), Cancellation);
-        await Beat(id, new { device_id = id, device_role = "mushroom1", firmware_version = "side-a-mdp-2.1.0" });
-        return id;
-    }
-
-    private Task<Reply> Beat(string id, object? body = null) => Api.Post("/api/devices/heartbeat", body ?? new { device_id = id, host = "127.0.0.1" });
 }

@@ -37,6 +37,16 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public void A_result_lists_a_thousand_units_and_counts_all()
+    {
+        var replies = Enumerable.Range(0, 2_500).Select(i => new UnitReply($"u{i}", i % 5 == 4 ? UnitOutcome.Timeout : UnitOutcome.Acked)).ToList();
+        var result = FleetCommandResult.Of("estop", null, replies);
+        Assert.Equal((2_500, 500, 2_000, 1_000, 1_500), (result.Selected, result.Outcomes[UnitOutcome.Timeout], result.Outcomes[UnitOutcome.Acked], result.Units.Count, result.LeftOut));
+        Assert.All(result.Units.Take(500), unit => Assert.Equal(UnitOutcome.Timeout, unit.Outcome));
+        Assert.Equal(replies[..1_000], FleetCommandResult.Of("estop", null, replies[..1_000]).Units);
+    }
+
+    [Fact]
     public void Waves_go_as_the_mode_says()
     {
         int[] units = [.. Enumerable.Range(1, 7)];

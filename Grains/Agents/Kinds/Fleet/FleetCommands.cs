@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Mycosoft.Devices;
 using Mycosoft.Tasks;
 
@@ -32,10 +33,18 @@ public enum UnitOutcome
 public sealed record UnitReply(string DeviceId, UnitOutcome Outcome, string? Detail = null, Guid? TaskId = null, JsonText? Response = null);
 
 /// <summary>What became of a command at all units.</summary>
-public sealed record FleetCommandResult(string Command, int Selected, IReadOnlyDictionary<UnitOutcome, int> Outcomes, string? Stopped, IReadOnlyList<UnitReply> Units)
+public sealed record FleetCommandResult(
+    string Command, int Selected, IReadOnlyDictionary<UnitOutcome, int> Outcomes, string? Stopped,
+    [property: Description("At most 1,000; where there are more, those first that did not acknowledge.")] IReadOnlyList<UnitReply> Units,
+    [property: Description("Units that are counted and not listed; their agents' tasks tell of each.")] int LeftOut)
 {
-    public static FleetCommandResult Of(string command, string? stopped, IReadOnlyList<UnitReply> units) =>
-        new(command, units.Count, Enum.GetValues<UnitOutcome>().ToDictionary(outcome => outcome, outcome => units.Count(unit => unit.Outcome == outcome)), stopped, units);
+    public const int MostListed = 1_000;
+
+    public static FleetCommandResult Of(string command, string? stopped, IReadOnlyList<UnitReply> units)
+    {
+        var listed = units.Count <= MostListed ? units : [.. units.OrderBy(unit => unit.Outcome == UnitOutcome.Acked).Take(MostListed)];
+        return new(command, units.Count, Enum.GetValues<UnitOutcome>().ToDictionary(outcome => outcome, outcome => units.Count(unit => unit.Outcome == outcome)), stopped, listed, units.Count - listed.Count);
+    }
 }
 
 /// <summary>How commands to many units go. Pure.</summary>

@@ -30,11 +30,20 @@ public sealed class ChipRulesTests
     public void A_host_neither_takes_it_away_nor_makes_it_up()
     {
         var known = ChipRules.After("{}", Told("0x77", "0x02"))!;
-        var after = ChipRules.Keep(known, """{"x":1,"bme_variants":{"a":1,"b":1}}""");
+        var after = ExtraRules.After(known, """{"x":1,"bme_variants":{"a":1,"b":1}}""");
         Assert.Equal((2, null), (ChipRules.Variant(after, "a"), ChipRules.Variant(after, "b")));
         Assert.Contains("\"x\":1", after, StringComparison.Ordinal);
-        Assert.Null(ChipRules.Variant(ChipRules.Keep("{}", """{"bme_variants":{"a":1}}"""), "a"));
-        Assert.Equal("""{"x": 1}""", ChipRules.Keep("{}", """{"x": 1}"""));
+        Assert.Null(ChipRules.Variant(ExtraRules.After("{}", """{"bme_variants":{"a":1}}"""), "a"));
+        Assert.Equal("""{"x": 1}""", ExtraRules.After("{}", """{"x": 1}"""));
+    }
+
+    [Fact]
+    public void What_a_host_says_twice_stops_nothing()
+    {
+        var known = ChipRules.After("""{"x":1,"x":2,"y":{"z":1,"z":2}}""", Told("0x77", "0x02"))!;
+        Assert.Equal("""{"x":2,"y":{"z":1,"z":2},"bme_variants":{"a":2}}""", known);
+        Assert.Equal("""{"x":4,"bme_variants":{"a":2}}""", ExtraRules.After(known, """{"x":3,"x":4}"""));
+        Assert.Equal("[1]", ExtraRules.After(known, "[1]"));
     }
 
     private static DeviceEvent Told(string? address, string variant, string chip = "0x61", string name = "sensor_chip") =>
